@@ -1,0 +1,328 @@
+/*
+ * catalog.h: the model. A Catalog is everything that a schema file or a database declares.
+ *
+ * Both sides of a comparison are Catalogs: ddl_read() makes one from a file, pg_introspect() one from a
+ * server. Field names follow PostgreSQL's catalogs without their prefixes (attnotnull is not_null).
+ * Everything is reachable from the Catalog, lies in its arena, and is read-only once built.
+ *
+ * Kinds and their properties are data: see kind.h. The diff has no code for any kind.
+ */
+#ifndef SCHEMASYNC_CATALOG_H
+#define SCHEMASYNC_CATALOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <schemasync/arena.h>
+#include <schemasync/error.h>
+#include <schemasync/vec.h>
+
+/* ---- Names ------------------------------------------------------------------------------------ */
+
+/* An identifier as the catalog holds it: unquoted, case as stored. A struct, so that only sql.h can print
+ * it. raw NULL: no name. All names of one Catalog are interned in its arena. */
+typedef struct Name { const char *raw; } Name;
+
+/* schema.raw NULL: not qualified (objects without a schema, or a reference not yet resolved). */
+typedef struct QName { Name schema, name; } QName;
+
+typedef VEC(Name) Names;
+
+static inline bool name_is_set(Name name) { return name.raw != NULL; }
+bool name_equal(Name a, Name b);            /* two absent names are equal */
+bool qname_equal(QName a, QName b);
+bool names_equal(const Names *a, const Names *b);
+int  name_compare(Name a, Name b);          /* bytewise; absent first */
+int  qname_compare(QName a, QName b);
+
+/* ---- Where in the user's file ------------------------------------------------------------------- */
+
+typedef struct SourcePos {
+    uint32_t file;      /* 1-based index into Catalog.files; 0: not from a file */
+    uint32_t line;      /* 1-based */
+    uint32_t column;    /* 1-based, in characters */
+} SourcePos;
+
+/* ---- Types and expressions ------------------------------------------------------------------------ */
+
+/* A data type. Built-in types have schema pg_catalog and their internal name (int4, varchar, timestamptz). */
+typedef struct Type {
+    QName       name;
+    const char *modifiers;  /* what stands in the parentheses as format_type prints it: "10,2"; NULL: none.
+                               interval's fields are here too: "day to second(3)" */
+    uint8_t     dimensions; /* 0: scalar; else an array (PostgreSQL itself does not keep how many) */
+    struct Object *object;  /* the enum of this Catalog that it names, or NULL */
+    SourcePos   at;         /* where the file first says it, for "unknown type" */
+} Type;
+
+bool type_equal(const Type *a, const Type *b);   /* by names, modifiers, arrayness; objects are not looked at */
+
+/* An expression is SQL text: the author's own slice of the file, or what pg_get_expr printed. Its outer
+ * parentheses are not part of it. It means what it says only under its search_path. */
+typedef struct Expr {
+    const char *text;
+    uint16_t    path;       /* index into Catalog.paths: the search_path under which it was written */
+    SourcePos   at;
+    VEC(struct Object *) uses;  /* columns, sequences and enums of this Catalog that it names */
+    Names       columns;    /* column names that it mentions, for the time before `uses` is resolved */
+    VEC(const char *) regclasses; /* 'x' of nextval('x'), as written */
+    VEC(const Type *) types;      /* types named in casts (desired side only) */
+} Expr;
+
+/* A search_path in force at some statement. Path 0 is the session's own: `names` is then what the server
+ * reports (live), or public (a file without a server). */
+typedef struct SearchPath {
+    bool  from_session;
+    Names names;            /* without pg_catalog unless it was named; empty: '' */
+} SearchPath;
+
+/* ---- Objects ---------------------------------------------------------------------------------------- */
+
+/* In the order in which pg_dump would write them: the rank of the plan's order. */
+typedef enum ObjectKind {
+    KIND_NONE,
+    KIND_SCHEMA,
+    KIND_EXTENSION,
+    KIND_ENUM,
+    KIND_ENUM_VALUE,    /* parent: enum */
+    KIND_SEQUENCE,
+    KIND_TABLE,
+    KIND_COLUMN,        /* parent: table */
+    KIND_CONSTRAINT,    /* parent: table */
+    KIND_INDEX,         /* parent: table; its name's schema is the table's */
+    KIND_COUNT
+} ObjectKind;
+
+enum {
+    OBJECT_UNNAMED   = 1 << 0,  /* the file gives no name: the server will choose one (name.name is absent) */
+    OBJECT_IMPLIED   = 1 << 1,  /* not written itself: the sequence of a serial column */
+    OBJECT_UNMANAGED = 1 << 2,  /* live, in a schema that is not managed or under an ignore rule: never changed */
+    OBJECT_IF_NOT_EXISTS = 1 << 3,
+};
+
+/* First member of every model struct. */
+typedef struct Object {
+    ObjectKind     kind;
+    uint32_t       id;              /* dense, 1-based: Catalog.objects.items[id - 1] */
+    QName          name;
+    struct Object *parent;
+    const char    *comment;         /* NULL: none */
+    const char    *renamed_from;    /* what a directive says, or NULL. One name: as it is, without quotes, unless it holds
+                                       a dot or a double quote. Such a name, and schema.name, are in SQL's spelling:
+                                       "a.b", s.old, s."a.b" */
+    SourcePos      at;
+    uint16_t       path;            /* search_path in force at its statement */
+    uint16_t       flags;
+    VEC(struct Object *) uses;      /* what it needs to exist; see catalog_link() */
+} Object;
+
+typedef struct Schema {
+    Object base;
+} Schema;
+
+typedef struct Extension {
+    Object      base;               /* name.schema is absent: extensions are per database */
+    Name        schema;             /* where its objects live; absent: not said */
+    const char *version;            /* NULL: not said */
+} Extension;
+
+typedef struct EnumValue {
+    Object      base;               /* name.name is the label */
+    uint32_t    position;           /* 0-based among its enum's values */
+} EnumValue;
+
+typedef struct Enum {
+    Object             base;
+    VEC(EnumValue *)   values;      /* in order */
+} Enum;
+
+/* Options shared by sequences and identity columns; always filled in with what PostgreSQL would use. */
+typedef struct SequenceOptions {
+    const Type *type;               /* int2, int4 or int8 */
+    int64_t     start, increment, minimum, maximum, cache;
+    bool        cycle;
+} SequenceOptions;
+
+typedef struct Sequence {
+    Object          base;
+    SequenceOptions options;
+    char            persistence;    /* 'p' permanent, 'u' unlogged */
+    struct Column  *owned_by;       /* NULL: nobody */
+    QName           owner_table_name;   /* OWNED BY as written, before it is resolved */
+    Name            owner_column_name;
+} Sequence;
+
+/* One `name = value` of WITH (...); toast.x keeps its prefix. Sorted by name. */
+typedef struct Param {
+    const char *name, *value;
+} Param;
+typedef VEC(Param) Params;
+
+typedef struct Column {
+    Object           base;
+    struct Table    *table;
+    uint32_t         position;      /* 1-based among the table's columns as declared; gaps are closed */
+    const Type      *type;
+    QName            collation;     /* absent: the type's own; else qualified, built-in ones with pg_catalog */
+    bool             not_null;
+    bool             serial;        /* the file said serial: default_value is nextval of an implied sequence */
+    char             generated;     /* 0, 's' stored, 'v' virtual */
+    char             identity;      /* 0, 'a' always, 'd' by default */
+    char             storage;       /* 0: the type's own; else 'p' 'e' 'm' 'x' */
+    char             compression;   /* 0: default; 'p' pglz, 'l' lz4 */
+    int16_t          statistics;    /* -1: default */
+    Name             not_null_name; /* server 18: the constraint's name, where the file or the server gives one that is not automatic */
+    const Expr      *default_value; /* default, or NULL */
+    const Expr      *generated_as;  /* generation expression, or NULL */
+    SequenceOptions *identity_options;  /* NULL unless identity */
+    Sequence        *serial_sequence;   /* serial: the implied one */
+    Params           options;       /* n_distinct, ... */
+} Column;
+
+/* One element of an index, of a key, or of an EXCLUDE. */
+typedef struct KeyPart {
+    Column     *column;             /* NULL where it is an expression (or not yet resolved) */
+    Name        column_name;        /* absent where it is an expression */
+    const Expr *expr;               /* NULL where it is a column */
+    QName       collation;          /* absent: the column's or the expression's own; else qualified, built-in ones with pg_catalog */
+    QName       opclass;            /* absent: the type's default one; else qualified, built-in ones with pg_catalog */
+    Params      opclass_params;
+    bool        descending;
+    bool        nulls_first;        /* as it is, defaults applied: DESC is nulls first */
+    QName       exclude_operator;   /* EXCLUDE only; qualified, built-in ones with pg_catalog (printed bare) */
+    int16_t     statistics;         /* of an expression column of an index; -1: default */
+} KeyPart;
+typedef VEC(KeyPart) KeyParts;
+
+typedef struct Constraint {
+    Object        base;             /* name.schema is the table's */
+    struct Table *table;
+    char          type;             /* 'p' primary key, 'u' unique, 'f' foreign key, 'c' check, 'x' exclude */
+    KeyParts      key;              /* p u f x */
+    Names         include;          /* p u x */
+    const Expr   *expr;             /* c: the condition; x: the WHERE, or NULL */
+    bool          no_inherit;       /* c */
+    bool          deferrable, initially_deferred;
+    bool          not_valid;        /* f c */
+    bool          not_enforced;     /* f c, server 18 */
+    bool          nulls_not_distinct;   /* u */
+    bool          without_overlaps; /* p u: last key column; f: PERIOD. Server 18 */
+    bool          clustered;        /* ALTER TABLE ... CLUSTER ON its index */
+    QName         ref_table_name;   /* f */
+    struct Table *ref_table;        /* f: NULL where the table is not in this Catalog or not yet resolved */
+    Names         ref_columns;      /* f: filled in from the primary key where the file leaves them out */
+    char          match;            /* f: 's' simple, 'f' full */
+    char          on_update, on_delete; /* f: 'a' no action 'r' restrict 'c' cascade 'n' set null 'd' set default */
+    Names         on_delete_columns;    /* f: SET NULL (cols) */
+    Name          method;           /* x: gist unless said */
+    Params        params;           /* p u x: WITH (...) */
+    Name          tablespace;       /* p u x */
+    Name          using_index;      /* p u: ... USING INDEX name, resolved by the reader into the key */
+    struct Object *ref_key;         /* f: the primary key, unique constraint or unique index it relies on; may be NULL */
+} Constraint;
+
+typedef struct Index {
+    Object        base;
+    struct Table *table;
+    Name          method;           /* btree unless said */
+    KeyParts      key;
+    Names         include;
+    const Expr   *predicate;        /* NULL: whole */
+    bool          unique;
+    bool          nulls_not_distinct;
+    bool          valid;            /* false: left by a failed CREATE INDEX CONCURRENTLY */
+    bool          clustered;
+    Params        params;
+    Name          tablespace;
+} Index;
+
+typedef struct Table {
+    Object             base;
+    char               persistence;         /* 'p' permanent, 'u' unlogged */
+    Name               tablespace;          /* absent: the database's */
+    Name               access_method;       /* absent: heap */
+    char               replica_identity;    /* 'd' default, 'n' nothing, 'f' full, 'i' index */
+    Name               replica_index;       /* 'i': index or constraint of this table */
+    Params             params;
+    VEC(Column *)      columns;             /* as declared */
+    VEC(Constraint *)  constraints;         /* as declared; live: by name */
+    VEC(Index *)       indexes;
+} Table;
+
+/* ---- The Catalog -------------------------------------------------------------------------------------- */
+
+/* Something that exists and is not modelled: a view, a function, a trigger, a partitioned table, ... */
+typedef struct OtherObject {
+    const char *kind;       /* "view", "function", "trigger", ... as PostgreSQL says it */
+    QName       name;
+    const char *on;         /* identity as the server prints it, e.g. "public.f(integer)"; NULL: the name */
+    VEC(Object *) uses;     /* live: modelled objects it depends on, which it therefore may block */
+} OtherObject;
+
+/* Something in the file that is understood and left alone by a rule, e.g. OWNER TO. */
+typedef struct Note {
+    SourcePos   at;
+    const char *text;       /* "ownership is not managed: OWNER TO postgres" */
+} Note;
+
+struct Server;              /* facts about the server, see server.h */
+
+typedef struct Catalog {
+    Arena                *arena;
+    const char           *source;       /* how the user knows it: "db/schema.sql", "postgresql://host/db" */
+    bool                  live;         /* read from a server */
+    struct Server        *server;       /* live: what the server offers; else NULL */
+    VEC(Object *)         objects;      /* by id */
+    VEC(const char *)     files;        /* paths, SourcePos.file - 1 */
+    VEC(SearchPath)       paths;        /* [0] is the session's own */
+    VEC(OtherObject)      others;
+    VEC(Note)             notes;
+    VEC(Name)             schemas_mentioned;    /* file: every schema that it speaks of, declared or not */
+    SourcePos             public_assumed;       /* file: the first place that took an object declared without a schema, under
+                                                   the session's path, and public.x for the same. That holds only where
+                                                   the session's path begins with public. line 0: nowhere */
+    bool                  extensions_pending;   /* file: it declares an extension that no server has been asked about or
+                                                   that the server does not have yet; set by ddl_resolve() */
+    struct Map           *by_name;      /* catalog_find() */
+} Catalog;
+
+Catalog *catalog_new(const char *source);
+void catalog_free(Catalog *catalog);
+void catalog_cleanup(Catalog **catalog);
+
+Name catalog_name(Catalog *catalog, const char *text);              /* interned; NULL gives an absent name */
+Name catalog_name_n(Catalog *catalog, const char *text, size_t length);
+
+/* Makes an object of the kind (the struct above that belongs to it), with the next id, and enters it by name.
+ * A parented kind is also appended to its parent's list (columns, constraints, indexes, values). */
+Object *catalog_add(Catalog *catalog, ObjectKind kind, QName name, Object *parent);
+
+/* Makes the lookup table anew, after names have changed (ddl_resolve). */
+void catalog_reindex(Catalog *catalog);
+
+/* Finds an object that has no parent, or an index, by its qualified name. NULL: not there.
+ * schema and extension names are looked up with an absent schema. Tables, sequences and indexes share one
+ * namespace in PostgreSQL: catalog_find_relation() finds any of the three. */
+Object *catalog_find(const Catalog *catalog, ObjectKind kind, QName name);
+Object *catalog_find_relation(const Catalog *catalog, QName name);
+
+Column     *table_column(const Table *table, Name name);            /* NULL: not there */
+Constraint *table_constraint(const Table *table, Name name);        /* by its written name */
+Constraint *table_primary_key(const Table *table);
+EnumValue  *enum_value(const Enum *type, Name label);
+
+/* The name that PostgreSQL gives a constraint, index or serial sequence that has none, before it resolves
+ * collisions: "users_email_key". Truncated as the server does (makeObjectName in indexcmds.c). */
+const char *catalog_automatic_name(Catalog *catalog, const Object *object);
+
+/* makeObjectName: "first_second_label" in at most 63 bytes, the two names shortened in turn. second may be NULL. */
+const char *catalog_object_name(Arena *arena, const char *first, const char *second, const char *label);
+
+/* Fills in Object.uses of every object from the pointers in the model (types, keys, references, owners,
+ * Expr.uses). Both readers call it last. */
+void catalog_link(Catalog *catalog);
+
+/* "public.users", "public.users.email": for messages only, never for SQL. In the catalog's arena. */
+const char *object_display(Catalog *catalog, const Object *object);
+
+#endif

@@ -1,0 +1,258 @@
+/*
+ * catalog.c: making a Catalog and finding things in it. It knows the model, not where it came from.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <schemasync/catalog.h>
+#include <schemasync/kind.h>
+#include <schemasync/map.h>
+
+Catalog *
+catalog_new(const char *source)
+{
+    Arena   *arena = arena_new();
+    Catalog *catalog = ARENA_NEW(arena, Catalog);
+
+    catalog->arena = arena;
+    catalog->source = arena_strdup(arena, source);
+    catalog->by_name = map_new();
+    vec_push(arena, &catalog->paths, (SearchPath){ .from_session = true });
+    return catalog;
+}
+
+void
+catalog_free(Catalog *catalog)
+{
+    if (catalog == NULL)
+        return;
+    map_free(catalog->by_name);
+    arena_free(catalog->arena);
+}
+
+void
+catalog_cleanup(Catalog **catalog)
+{
+    catalog_free(*catalog);
+}
+
+Name
+catalog_name(Catalog *catalog, const char *text)
+{
+    return (Name){ arena_intern(catalog->arena, text) };
+}
+
+Name
+catalog_name_n(Catalog *catalog, const char *text, size_t length)
+{
+    return (Name){ arena_intern_n(catalog->arena, text, length) };
+}
+
+/* ---- Lookup ------------------------------------------------------------------------------------- */
+
+/* Kinds of one letter share a namespace, as in PostgreSQL; 0: not looked up by name alone. */
+static char
+namespace_of(ObjectKind kind)
+{
+    switch (kind) {
+    case KIND_SCHEMA:
+        return 's';
+    case KIND_EXTENSION:
+        return 'e';
+    case KIND_ENUM:
+        return 't';
+    case KIND_SEQUENCE:
+    case KIND_TABLE:
+    case KIND_INDEX:
+        return 'r';
+    default:
+        return 0;
+    }
+}
+
+/* "<namespace><schema>\1<name>", in the arena, else in the buffer where it fits, else from malloc. */
+static const char *
+lookup_key(char *buffer, size_t size, char space, QName name, Arena *arena)
+{
+    const char *schema = name.schema.raw == NULL ? "" : name.schema.raw;
+    size_t      schema_length = strlen(schema), name_length = strlen(name.name.raw);
+    size_t      length = 1 + schema_length + 1 + name_length;
+    char       *key = arena != NULL ? arena_alloc(arena, length + 1) : length < size ? buffer : malloc(length + 1);
+
+    if (key == NULL)
+        abort();
+    key[0] = space;
+    memcpy(key + 1, schema, schema_length);
+    key[1 + schema_length] = '\1';
+    memcpy(key + 2 + schema_length, name.name.raw, name_length + 1);
+    return key;
+}
+
+static void
+index_object(Catalog *catalog, Object *object)
+{
+    char space = namespace_of(object->kind);
+
+    if (space == 0 || !name_is_set(object->name.name))
+        return;
+    const char *key = lookup_key(NULL, 0, space, object->name, catalog->arena);
+    Object     *first = map_put(catalog->by_name, key, object);
+    if (first != NULL)
+        map_put(catalog->by_name, key, first);
+}
+
+void
+catalog_reindex(Catalog *catalog)
+{
+    map_free(catalog->by_name);
+    catalog->by_name = map_new();
+    VEC_EACH(&catalog->objects, i)
+        index_object(catalog, catalog->objects.items[i]);
+}
+
+static Object *
+find_in(const Catalog *catalog, char space, QName name)
+{
+    char buffer[200];
+
+    if (space == 0 || !name_is_set(name.name))
+        return NULL;
+    const char *key = lookup_key(buffer, sizeof buffer, space, name, NULL);
+    Object     *object = map_get(catalog->by_name, key);
+    if (key != buffer)
+        free((char *)(uintptr_t)key);
+    return object;
+}
+
+Object *
+catalog_find(const Catalog *catalog, ObjectKind kind, QName name)
+{
+    Object *object = find_in(catalog, namespace_of(kind), name);
+
+    return object != NULL && object->kind == kind ? object : NULL;
+}
+
+Object *
+catalog_find_relation(const Catalog *catalog, QName name)
+{
+    return find_in(catalog, 'r', name);
+}
+
+Column *
+table_column(const Table *table, Name name)
+{
+    VEC_EACH(&table->columns, i)
+        if (name_equal(table->columns.items[i]->base.name.name, name))
+            return table->columns.items[i];
+    return NULL;
+}
+
+Constraint *
+table_constraint(const Table *table, Name name)
+{
+    VEC_EACH(&table->constraints, i)
+        if (name_is_set(name) && name_equal(table->constraints.items[i]->base.name.name, name))
+            return table->constraints.items[i];
+    return NULL;
+}
+
+Constraint *
+table_primary_key(const Table *table)
+{
+    VEC_EACH(&table->constraints, i)
+        if (table->constraints.items[i]->type == 'p')
+            return table->constraints.items[i];
+    return NULL;
+}
+
+EnumValue *
+enum_value(const Enum *type, Name label)
+{
+    VEC_EACH(&type->values, i)
+        if (name_equal(type->values.items[i]->base.name.name, label))
+            return type->values.items[i];
+    return NULL;
+}
+
+/* ---- Making objects ------------------------------------------------------------------------------- */
+
+static void
+append_to_parent(Arena *arena, Object *object)
+{
+    Object *parent = object->parent;
+
+    switch (object->kind) {
+    case KIND_ENUM_VALUE:
+        ((EnumValue *)object)->position = ((Enum *)parent)->values.count;
+        vec_push(arena, &((Enum *)parent)->values, (EnumValue *)object);
+        break;
+    case KIND_COLUMN:
+        ((Column *)object)->table = (Table *)parent;
+        ((Column *)object)->position = ((Table *)parent)->columns.count + 1;
+        vec_push(arena, &((Table *)parent)->columns, (Column *)object);
+        break;
+    case KIND_CONSTRAINT:
+        ((Constraint *)object)->table = (Table *)parent;
+        vec_push(arena, &((Table *)parent)->constraints, (Constraint *)object);
+        break;
+    case KIND_INDEX:
+        ((Index *)object)->table = (Table *)parent;
+        vec_push(arena, &((Table *)parent)->indexes, (Index *)object);
+        break;
+    default:
+        break;
+    }
+}
+
+/* What a field holds where nothing was said and zero would say something else. */
+static void
+set_defaults(Object *object)
+{
+    switch (object->kind) {
+    case KIND_SEQUENCE:
+        ((Sequence *)object)->persistence = 'p';
+        break;
+    case KIND_TABLE:
+        ((Table *)object)->persistence = 'p';
+        ((Table *)object)->replica_identity = 'd';
+        break;
+    case KIND_COLUMN:
+        ((Column *)object)->statistics = -1;
+        break;
+    case KIND_INDEX:
+        ((Index *)object)->valid = true;
+        break;
+    default:
+        break;
+    }
+}
+
+Object *
+catalog_add(Catalog *catalog, ObjectKind kind, QName name, Object *parent)
+{
+    Object *object = arena_alloc(catalog->arena, kind_of(kind)->size);
+
+    object->kind = kind;
+    object->name = name;
+    object->parent = parent;
+    vec_push(catalog->arena, &catalog->objects, object);
+    object->id = catalog->objects.count;
+    set_defaults(object);
+    if (parent != NULL)
+        append_to_parent(catalog->arena, object);
+    index_object(catalog, object);
+    return object;
+}
+
+const char *
+object_display(Catalog *catalog, const Object *object)
+{
+    const char *own = name_is_set(object->name.name) ? object->name.name.raw
+                                                     : catalog_automatic_name(catalog, object);
+
+    if (object->parent != NULL && object->kind != KIND_INDEX)
+        return arena_printf(catalog->arena, "%s.%s", object_display(catalog, object->parent), own);
+    if (name_is_set(object->name.schema))
+        return arena_printf(catalog->arena, "%s.%s", object->name.schema.raw, own);
+    return own;
+}

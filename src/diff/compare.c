@@ -1,0 +1,341 @@
+/*
+ * compare.c: do two matched objects agree, property by property? One function for each type of value; no kind
+ * of object is mentioned but where a reference has to be followed.
+ */
+#include <string.h>
+
+#include <schemasync/server.h>
+
+#include "internal.h"
+
+/* One value on both sides, and whose it is. */
+typedef struct Pair {
+    const Object *from_object, *to_object;
+    const void   *from, *to;
+} Pair;
+
+static Verdict
+verdict_of(bool equal)
+{
+    return equal ? VERDICT_EQUAL : VERDICT_DIFFERENT;
+}
+
+static const Table *
+table_of(const Object *object)
+{
+    const Object *table = object->kind == KIND_TABLE ? object : object->parent;
+
+    return table != NULL && table->kind == KIND_TABLE ? (const Table *)table : NULL;
+}
+
+static bool
+text_equal(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* ---- References, after renames ------------------------------------------------------------------ */
+
+static bool
+same_column(const Context *context, const Column *from, const Column *to)
+{
+    if (from == NULL || to == NULL)
+        return from == NULL && to == NULL;
+    return diff_to_of(context->diff, &from->base) == &to->base;
+}
+
+static bool
+same_type(const Context *context, const Type *from, const Type *to)
+{
+    if (from == NULL || to == NULL)
+        return from == to;
+    if (from->object != NULL && to->object != NULL) {
+        Type a = *from, b = *to;
+        a.name = b.name;
+        return diff_to_of(context->diff, from->object) == to->object && type_equal(&a, &b);
+    }
+    if (!name_is_set(to->name.schema)) {    /* what only an extension can tell */
+        Type a = *from;
+        a.name.schema = to->name.schema;
+        return type_equal(&a, to);
+    }
+    return type_equal(from, to);
+}
+
+static bool
+same_relation(const Context *context, QName from, QName to)
+{
+    const Object *object = catalog_find_relation(context->diff->from, from);
+
+    return qname_equal(object == NULL ? from : diff_name(context->diff, object), to);
+}
+
+static bool
+same_columns(const Context *context, const Table *from_table, const Table *to_table, const Names *from,
+             const Names *to)
+{
+    if (from->count != to->count)
+        return false;
+    VEC_EACH(from, i) {
+        const Column *a = from_table == NULL ? NULL : table_column(from_table, from->items[i]);
+        const Column *b = to_table == NULL ? NULL : table_column(to_table, to->items[i]);
+        if (a != NULL && b != NULL ? !same_column(context, a, b) : !name_equal(from->items[i], to->items[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The constraint or index of a table that a name speaks of, an automatic name included. */
+static const Object *
+find_key(const Catalog *catalog, const Table *table, Name name)
+{
+    Catalog *maker = (Catalog *)(uintptr_t)catalog;     /* only its arena grows */
+
+    VEC_EACH(&table->constraints, i) {
+        const Object *object = &table->constraints.items[i]->base;
+        Name own = name_is_set(object->name.name) ? object->name.name : (Name){ catalog_automatic_name(maker, object) };
+        if (name_equal(own, name) && strchr("pux", ((const Constraint *)object)->type) != NULL)
+            return object;
+    }
+    VEC_EACH(&table->indexes, i) {
+        const Object *object = &table->indexes.items[i]->base;
+        Name own = name_is_set(object->name.name) ? object->name.name : (Name){ catalog_automatic_name(maker, object) };
+        if (name_equal(own, name))
+            return object;
+    }
+    return NULL;
+}
+
+static bool
+same_index_name(const Context *context, const Pair *pair)
+{
+    Name from = *(const Name *)pair->from, to = *(const Name *)pair->to;
+
+    if (!name_is_set(from) || !name_is_set(to))
+        return name_equal(from, to);
+    const Object *a = find_key(context->diff->from, table_of(pair->from_object), from);
+    const Object *b = find_key(context->diff->to, table_of(pair->to_object), to);
+    if (a == NULL || b == NULL)
+        return name_equal(from, to);
+    return diff_to_of(context->diff, a) == b;
+}
+
+/* ---- Expressions ------------------------------------------------------------------------------------ */
+
+static ExprRole
+role_of(const Object *object, const Property *property)
+{
+    if (object->kind == KIND_COLUMN)
+        return strcmp(property->name, "default") == 0 ? ROLE_DEFAULT : ROLE_GENERATED;
+    if (object->kind == KIND_CONSTRAINT && ((const Constraint *)object)->type == 'c')
+        return ROLE_CHECK;
+    return ROLE_PREDICATE;
+}
+
+/* The server keeps no default where the file says DEFAULT NULL. */
+static const Expr *
+null_is_none(const Expr *expr)
+{
+    return expr != NULL && strcasecmp(expr->text, "null") == 0 ? NULL : expr;
+}
+
+/* nextval of the column's own sequence, whatever that is called. */
+static bool
+is_serial_default(const Context *context, const Object *to, const Expr *from)
+{
+    const Column *column = (const Column *)to;
+
+    if (to->kind != KIND_COLUMN || !column->serial || column->serial_sequence == NULL || from == NULL)
+        return false;
+    const Object *sequence = diff_from_of(context->diff, &column->serial_sequence->base);
+    return sequence != NULL && from->uses.count == 1 && from->uses.items[0] == sequence &&
+           strncmp(from->text, "nextval('", 9) == 0 && strstr(from->text, "'::regclass)") != NULL &&
+           strlen(strstr(from->text, "'::regclass)")) == 12;
+}
+
+static Verdict
+compare_expr(Context *context, const Property *property, const Pair *pair)
+{
+    const Expr *from = null_is_none(*(const Expr *const *)pair->from);
+    const Expr *to = null_is_none(*(const Expr *const *)pair->to);
+
+    if (is_serial_default(context, pair->to_object, from))
+        return VERDICT_EQUAL;
+    if (from == NULL || to == NULL)
+        return verdict_of(from == to);
+    return judge_pair(context, role_of(pair->to_object, property), pair->to_object, from, to);
+}
+
+/* ---- Keys of indexes and constraints -------------------------------------------------------------------- */
+
+static bool
+params_equal(const Params *a, const Params *b)
+{
+    if (a->count != b->count)
+        return false;
+    VEC_EACH(a, i)
+        if (!text_equal(a->items[i].name, b->items[i].name) || !text_equal(a->items[i].value, b->items[i].value))
+            return false;
+    return true;
+}
+
+static Verdict
+compare_part(Context *context, const Object *to_object, const KeyPart *from, const KeyPart *to)
+{
+    if (!qname_equal(from->collation, to->collation) || !qname_equal(from->opclass, to->opclass) ||
+        !params_equal(&from->opclass_params, &to->opclass_params) || from->descending != to->descending ||
+        from->nulls_first != to->nulls_first || !qname_equal(from->exclude_operator, to->exclude_operator))
+        return VERDICT_DIFFERENT;
+    if (from->expr == NULL || to->expr == NULL)
+        return verdict_of(from->expr == to->expr && same_column(context, from->column, to->column));
+    return judge_pair(context, ROLE_INDEX, to_object, from->expr, to->expr);
+}
+
+static Verdict
+compare_key(Context *context, const Pair *pair)
+{
+    const KeyParts *from = pair->from, *to = pair->to;
+    Verdict         verdict = VERDICT_EQUAL;
+
+    if (from->count != to->count)
+        return VERDICT_DIFFERENT;
+    VEC_EACH(from, i) {
+        Verdict part = compare_part(context, pair->to_object, &from->items[i], &to->items[i]);
+        if (part == VERDICT_DIFFERENT)
+            return VERDICT_DIFFERENT;
+        if (part == VERDICT_UNDECIDED)
+            verdict = VERDICT_UNDECIDED;
+    }
+    return verdict;
+}
+
+static bool
+same_statistics(const KeyParts *from, const KeyParts *to)
+{
+    if (from->count != to->count)
+        return true;    /* the key itself differs, and that says it all */
+    VEC_EACH(from, i)
+        if (to->items[i].expr != NULL && from->items[i].statistics != to->items[i].statistics)
+            return false;
+    return true;
+}
+
+static bool
+sequence_equal(const Context *context, const SequenceOptions *from, const SequenceOptions *to)
+{
+    if (from == NULL || to == NULL)
+        return from == to;
+    return same_type(context, from->type, to->type) && from->start == to->start &&
+           from->increment == to->increment && from->minimum == to->minimum && from->maximum == to->maximum &&
+           from->cache == to->cache && from->cycle == to->cycle;
+}
+
+/* Every live value is still there, in the same order. */
+static bool
+values_stay(const Context *context, const Enum *from)
+{
+    const EnumValue *last = NULL;
+
+    VEC_EACH(&from->values, i) {
+        const EnumValue *to = (const EnumValue *)diff_to_of(context->diff, &from->values.items[i]->base);
+        if (to == NULL || (last != NULL && to->position < last->position))
+            return false;
+        last = to;
+    }
+    return true;
+}
+
+/* ---- By type of value ---------------------------------------------------------------------------------------- */
+
+static bool
+is_unset(const Property *property, const void *value)
+{
+    return property->type == VALUE_NAME ? !name_is_set(*(const Name *)value) : *(const char *const *)value == NULL;
+}
+
+static const Table *
+referenced_table(const Object *object)
+{
+    return object->kind == KIND_CONSTRAINT ? ((const Constraint *)object)->ref_table : NULL;
+}
+
+static Verdict
+compare_value(Context *context, const Property *property, const Pair *pair)
+{
+    const void *from = pair->from, *to = pair->to;
+
+    if ((property->flags & PROPERTY_ANY_WHEN_UNSET) && is_unset(property, to))
+        return VERDICT_EQUAL;
+    if ((property->flags & PROPERTY_SINCE_18) && context->diff->from->server != NULL &&
+        context->diff->from->server->version_num < 180000)
+        return VERDICT_EQUAL;
+    switch (property->type) {
+    case VALUE_BOOL:
+        return verdict_of(*(const bool *)from == *(const bool *)to);
+    case VALUE_CHAR:
+        return verdict_of(*(const char *)from == *(const char *)to);
+    case VALUE_INT16:
+        return verdict_of(*(const int16_t *)from == *(const int16_t *)to);
+    case VALUE_TEXT:
+        return verdict_of(text_equal(*(const char *const *)from, *(const char *const *)to));
+    case VALUE_NAME:
+        return verdict_of(name_equal(*(const Name *)from, *(const Name *)to));
+    case VALUE_QNAME:
+        return verdict_of(qname_equal(*(const QName *)from, *(const QName *)to));
+    case VALUE_RELATION:
+        return verdict_of(same_relation(context, *(const QName *)from, *(const QName *)to));
+    case VALUE_COLUMNS:
+        return verdict_of(same_columns(context, table_of(pair->from_object), table_of(pair->to_object), from, to));
+    case VALUE_REF_COLUMNS:
+        return verdict_of(same_columns(context, referenced_table(pair->from_object),
+                                       referenced_table(pair->to_object), from, to));
+    case VALUE_INDEX_NAME:
+        return verdict_of(same_index_name(context, pair));
+    case VALUE_PARAMS:
+        return verdict_of(params_equal(from, to));
+    case VALUE_TYPE:
+        return verdict_of(same_type(context, *(const Type *const *)from, *(const Type *const *)to));
+    case VALUE_EXPR:
+        return compare_expr(context, property, pair);
+    case VALUE_KEY:
+        return compare_key(context, pair);
+    case VALUE_KEY_STATISTICS:
+        return verdict_of(same_statistics(from, to));
+    case VALUE_VALUES:
+        return verdict_of(values_stay(context, (const Enum *)pair->from_object));
+    case VALUE_COLUMN_REF:
+        return verdict_of(same_column(context, *(Column *const *)from, *(Column *const *)to));
+    case VALUE_SEQUENCE:
+        return verdict_of(sequence_equal(context, from, to));
+    case VALUE_SEQUENCE_REF:
+        return verdict_of(sequence_equal(context, *(const SequenceOptions *const *)from,
+                                         *(const SequenceOptions *const *)to));
+    }
+    return VERDICT_DIFFERENT;
+}
+
+/* Every database is made with this comment on its schema public. */
+static bool
+is_standard_comment(const Object *from, const Object *to)
+{
+    return from->kind == KIND_SCHEMA && to->comment == NULL && strcmp(from->name.name.raw, "public") == 0 &&
+           text_equal(from->comment, "standard public schema");
+}
+
+Comparison
+compare_objects(Context *context, const Object *from, const Object *to)
+{
+    const Property *row = kind_of(to->kind)->properties;
+    Comparison      result = { 0, 0 };
+
+    for (unsigned i = 0; row[i].name != NULL; i++) {
+        Pair    pair = { from, to, property_field(&row[i], from), property_field(&row[i], to) };
+        Verdict verdict = i == 0 && is_standard_comment(from, to) ? VERDICT_EQUAL
+                                                                 : compare_value(context, &row[i], &pair);
+        if (verdict != VERDICT_EQUAL)
+            result.different |= UINT64_C(1) << i;
+        if (verdict == VERDICT_UNDECIDED)
+            result.undecided |= UINT64_C(1) << i;
+    }
+    return result;
+}

@@ -1,0 +1,42 @@
+/*
+ * internal.h: what the files of the diff share with one another.
+ */
+#ifndef SCHEMASYNC_DIFF_INTERNAL_H
+#define SCHEMASYNC_DIFF_INTERNAL_H
+
+#include <schemasync/diff.h>
+#include <schemasync/map.h>
+
+typedef struct Context {
+    Diff              *diff;
+    const DiffOptions *options;
+    Judgement         *judgement;
+    Map               *user_functions;  /* names of functions outside pg_catalog; NULL: none */
+    bool               any_rename;      /* expressions must be looked at for renamed names */
+    bool               renames_known;   /* global_renames is filled in */
+    VEC(ExprRename)    global_renames;  /* of types, their values and relations */
+} Context;
+
+/* Which bits of `properties` and `undecided` two matched objects get (Change's fields). */
+typedef struct Comparison {
+    uint64_t different, undecided;
+} Comparison;
+
+/* match.c, match_children.c: fills in to_of, from_of and final_name. */
+void match_top_level(Context *context);
+void match_children(Context *context);
+void match_pair(Context *context, Object *from, Object *to);
+
+/* The live object that a directive of `to` speaks of: among top-level objects of to's kind. */
+QName parse_renamed_from(Arena *arena, const char *text);
+
+/* compare.c */
+Comparison compare_objects(Context *context, const Object *from, const Object *to);
+
+/* question.c: the verdict on a pair of expressions, from judges 1 and 2 or from an earlier answer. */
+Verdict judge_pair(Context *context, ExprRole role, const Object *subject, const Expr *from, const Expr *to);
+
+/* renames.c: a live expression as the server will print it once this plan's renames are made. */
+const char *renamed_text(Context *context, const Table *from_table, const Expr *expr);
+
+#endif

@@ -1,0 +1,325 @@
+/*
+ * write_column.c: SQL for columns, but for changes of type and identity (write_type.c, write_identity.c).
+ */
+#include <string.h>
+
+#include "write.h"
+
+static StepSpec
+alter_spec(const Change *change, const char *detail)
+{
+    return (StepSpec){ .role = STEP_ALTER, .from = change->from, .to = change->to, .verb = "alter column",
+                       .detail = detail, .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = change->to->parent,
+                       .path = change->to->path };
+}
+
+static void
+begin_alter(Writer *writer, Strbuf *sql, const Object *to)
+{
+    SQL(sql, "ALTER TABLE ", writer_name(writer, to->parent), " ALTER COLUMN ", writer_name(writer, to).name);
+}
+
+/* ---- Definitions -------------------------------------------------------------------------------- */
+
+static void
+add_value(Strbuf *sql, const Column *column)
+{
+    if (column->generated != 0) {
+        SQL(sql, " GENERATED ALWAYS AS (", column->generated_as, ") ", column->generated == 'v' ? "VIRTUAL" : "STORED");
+    } else if (column->identity != 0) {
+        SQL(sql, " GENERATED ", column->identity == 'a' ? "ALWAYS" : "BY DEFAULT", " AS IDENTITY");
+        size_t before = sql->length;
+        add_sequence_options(sql, column->identity_options);
+        if (sql->length > before) {
+            STRBUF_AUTO options = STRBUF_INIT;
+            strbuf_add(&options, sql->s + before + 1);
+            strbuf_truncate(sql, before);
+            SQL(sql, " (", options.s, ")");
+        }
+    } else if (column->default_value != NULL) {
+        strbuf_add(sql, " DEFAULT ");
+        add_default(sql, column->default_value);
+    }
+}
+
+void
+add_column_definition(Writer *writer, Strbuf *sql, const Column *column)
+{
+    SQL(sql, writer_name(writer, &column->base).name, " ", column->type);
+    if (column->compression != 0 && (writer->version_num == 0 || writer->version_num >= 140000))
+        SQL(sql, " COMPRESSION ", column->compression == 'l' ? "lz4" : "pglz");
+    if (name_is_set(column->collation.name))
+        SQL(sql, " COLLATE ", column->collation);
+    add_value(sql, column);
+    if (column->not_null && name_is_set(column->not_null_name))
+        SQL(sql, " CONSTRAINT ", column->not_null_name);
+    if (column->not_null)
+        strbuf_add(sql, " NOT NULL");
+}
+
+static const char *
+storage_word(char storage)
+{
+    return storage == 'p' ? "PLAIN" : storage == 'e' ? "EXTERNAL" : storage == 'm' ? "MAIN" : "EXTENDED";
+}
+
+/* What the type itself would have; the file leaves storage out to say that. */
+static char
+natural_storage(const Type *type)
+{
+    static const char *const plain[] = { "bool", "int2", "int4", "int8", "float4", "float8", "date", "time", "timetz",
+                                         "timestamp", "timestamptz", "interval", "uuid", "char", "name", "oid", "money",
+                                         "macaddr", "macaddr8", "point", "line", "lseg", "box", "circle", "pg_lsn" };
+
+    if (type->dimensions > 0)
+        return 'x';
+    if (type->object != NULL)
+        return 'p';
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (strcmp(type->name.name.raw, plain[i]) == 0)
+            return 'p';
+    if (strcmp(type->name.name.raw, "numeric") == 0 || strcmp(type->name.name.raw, "inet") == 0 ||
+        strcmp(type->name.name.raw, "cidr") == 0)
+        return 'm';
+    return 'x';
+}
+
+static void
+write_storage(Writer *writer, const Column *column, StepSpec spec)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    begin_alter(writer, &sql, &column->base);
+    SQL(&sql, " SET STORAGE ", storage_word(column->storage != 0 ? column->storage : natural_storage(column->type)));
+    writer_step(writer, &sql, spec);
+}
+
+static void
+write_statistics(Writer *writer, const Column *column, StepSpec spec)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    begin_alter(writer, &sql, &column->base);
+    SQL(&sql, " SET STATISTICS ", (int)column->statistics);
+    spec.lock = LOCK_SHARE_UPDATE_EXCLUSIVE;
+    writer_step(writer, &sql, spec);
+}
+
+/* What CREATE TABLE and ADD COLUMN can't say. */
+void
+finish_column(Writer *writer, const Column *column)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+    StepSpec    spec = { .role = STEP_ATTACH, .to = &column->base, .verb = "alter column", .detail = ": storage",
+                         .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = column->base.parent };
+
+    if (column->storage != 0)
+        write_storage(writer, column, spec);
+    spec.detail = ": statistics";
+    if (column->statistics >= 0)
+        write_statistics(writer, column, spec);
+    if (column->options.count > 0) {
+        begin_alter(writer, &sql, &column->base);
+        strbuf_add(&sql, " SET (");
+        add_params(&sql, &column->options);
+        strbuf_add(&sql, ")");
+        spec.detail = ": options";
+        writer_step(writer, &sql, spec);
+    }
+    comment_new(writer, &column->base);
+}
+
+void
+create_column(Writer *writer, const Object *to)
+{
+    const Column *column = (const Column *)to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    SQL(&sql, "ALTER TABLE ", writer_name(writer, to->parent), " ADD COLUMN ");
+    add_column_definition(writer, &sql, column);
+    PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "add column",
+                                                           .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = to->parent,
+                                                           .path = to->path });
+    if (column->not_null && column->default_value == NULL && column->generated == 0 && column->identity == 0)
+        writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_COLUMN,
+                      "fails if %s has rows: the column is NOT NULL and has no default", to->parent->name.name.raw);
+    if (column->generated == 's' || column->identity != 0)
+        writer_hazard(writer, node, HAZARD_REWRITE, KIND_COLUMN, "writes the whole table anew");
+    finish_column(writer, column);
+}
+
+void
+drop_column(Writer *writer, const Object *from)
+{
+    const Column *column = (const Column *)from;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    SQL(&sql, "ALTER TABLE ", writer_name(writer, from->parent), " DROP COLUMN ", writer_name(writer, from).name);
+    PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from, .verb = "drop column",
+                                                           .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = from->parent });
+    /* The values of a generated column come back by themselves. */
+    const Column *again = (const Column *)diff_to_of(writer->diff, from);
+    if (again == NULL || column->generated == 0 || again->generated == 0)
+        writer_hazard(writer, node, HAZARD_DROP, KIND_COLUMN, "drops column %s.%s and its values",
+                      from->parent->name.name.raw, from->name.name.raw);
+}
+
+void
+rename_column(Writer *writer, const Change *change)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " RENAME COLUMN ", change->from->name.name,
+        " TO ", change->to->name.name);
+    writer_step(writer, &sql,
+                (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename column",
+                            .detail = arena_printf(writer->arena, ": was %s", change->from->name.name.raw),
+                            .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = change->to->parent });
+}
+
+/* ---- Changes ------------------------------------------------------------------------------------------ */
+
+static void
+alter_not_null(Writer *writer, const Change *change)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+    bool        not_null = ((const Column *)change->to)->not_null;
+    StepSpec    spec = alter_spec(change, ": not null");
+
+    begin_alter(writer, &sql, change->to);
+    strbuf_add(&sql, not_null ? " SET NOT NULL" : " DROP NOT NULL");
+    spec.breaking = !not_null;      /* a primary key goes first */
+    PlanNode *node = writer_step(writer, &sql, spec);
+    if (not_null) {
+        writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_COLUMN, "fails if a row has no value there");
+        writer_hazard(writer, node, HAZARD_SCAN, KIND_COLUMN, "reads the whole table");
+    }
+}
+
+/* Server 18 keeps NOT NULL as a constraint with a name. */
+static void
+alter_not_null_name(Writer *writer, const Change *change)
+{
+    const Column *from = (const Column *)change->from, *to = (const Column *)change->to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    if (!from->not_null || !to->not_null)
+        return;
+    Name before = from->not_null_name, after = to->not_null_name;
+    if (!name_is_set(before))
+        before.raw = arena_printf(writer->arena, "%s_%s_not_null", from->table->base.name.name.raw,
+                                  from->base.name.name.raw);
+    if (!name_is_set(after))
+        after.raw = arena_printf(writer->arena, "%s_%s_not_null", to->table->base.name.name.raw,
+                                 to->base.name.name.raw);
+    SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " RENAME CONSTRAINT ", before, " TO ", after);
+    writer_step(writer, &sql, alter_spec(change, ": name of NOT NULL"));
+}
+
+/* A new type brings its default along (alter_column_type). */
+static void
+alter_default(Writer *writer, const Change *change)
+{
+    const Column *to = (const Column *)change->to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    if (change_has(change, "type") && ((const Column *)change->from)->default_value != NULL)
+        return;
+    begin_alter(writer, &sql, change->to);
+    if (to->default_value != NULL) {
+        strbuf_add(&sql, " SET DEFAULT ");
+        SQL(&sql, to->default_value);
+    } else {
+        strbuf_add(&sql, " DROP DEFAULT");
+    }
+    writer_step(writer, &sql, alter_spec(change, ": default"));
+}
+
+static bool
+can_alter_generated(const Writer *writer, const Change *change)
+{
+    const Column *from = (const Column *)change->from, *to = (const Column *)change->to;
+
+    if (from->generated == 's' && to->generated == 0)
+        return true;
+    return from->generated != 0 && from->generated == to->generated && writer->version_num >= 170000;
+}
+
+static void
+alter_generated(Writer *writer, const Change *change)
+{
+    const Column *to = (const Column *)change->to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    begin_alter(writer, &sql, change->to);
+    if (to->generated == 0)
+        strbuf_add(&sql, " DROP EXPRESSION");
+    else
+        SQL(&sql, " SET EXPRESSION AS (", to->generated_as, ")");
+    StepSpec  spec = alter_spec(change, ": generation expression");
+    spec.role = to->generated == 0 ? STEP_RELEASE : STEP_ALTER;
+    PlanNode *node = writer_step(writer, &sql, spec);
+    if (to->generated == 's')
+        writer_hazard(writer, node, HAZARD_REWRITE, KIND_COLUMN, "writes the whole table anew");
+}
+
+static void
+alter_storage(Writer *writer, const Change *change)
+{
+    write_storage(writer, (const Column *)change->to, alter_spec(change, ": storage"));
+}
+
+static void
+alter_statistics(Writer *writer, const Change *change)
+{
+    write_statistics(writer, (const Column *)change->to, alter_spec(change, ": statistics"));
+}
+
+static void
+alter_compression(Writer *writer, const Change *change)
+{
+    const Column *to = (const Column *)change->to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    begin_alter(writer, &sql, change->to);
+    SQL(&sql, " SET COMPRESSION ",
+        to->compression == 'l' ? "lz4" : to->compression == 'p' ? "pglz" : "default");
+    writer_step(writer, &sql, alter_spec(change, ": compression"));
+}
+
+static void
+alter_options(Writer *writer, const Change *change)
+{
+    STRBUF_AUTO head = STRBUF_INIT;
+    StepSpec    spec = alter_spec(change, ": options");
+
+    begin_alter(writer, &head, change->to);
+    spec.lock = LOCK_SHARE_UPDATE_EXCLUSIVE;
+    write_params_change(writer, change, head.s, &((const Column *)change->from)->options,
+                        &((const Column *)change->to)->options, spec);
+}
+
+/* A generated column is computed again under its new type. */
+static bool
+can_alter_type(const Writer *writer, const Change *change)
+{
+    return writer != NULL && ((const Column *)change->from)->generated == 0;
+}
+
+const AlterRow column_alters[] = {
+    { "comment", alter_comment, NULL },
+    { "type", alter_column_type, can_alter_type },
+    { "collation", alter_column_type, can_alter_type },
+    { "not null", alter_not_null, NULL },
+    { "not null name", alter_not_null_name, NULL },
+    { "generated", alter_generated, can_alter_generated },
+    { "generation expression", alter_generated, can_alter_generated },
+    { "default", alter_default, NULL },
+    { "identity", alter_identity, NULL },
+    { "identity options", alter_identity, NULL },
+    { "storage", alter_storage, NULL },
+    { "compression", alter_compression, NULL },
+    { "statistics", alter_statistics, NULL },
+    { "options", alter_options, NULL },
+    { 0 }
+};

@@ -1,0 +1,82 @@
+/*
+ * internal.h: what the files of the planner share: nodes of the graph and the lists by which they are found.
+ */
+#ifndef SCHEMASYNC_PLAN_INTERNAL_H
+#define SCHEMASYNC_PLAN_INTERNAL_H
+
+#include <schemasync/engine.h>
+#include <schemasync/map.h>
+
+typedef VEC(PlanNode *) NodeList;
+typedef VEC(const Object *) ObjectList;
+
+struct PlanNode {
+    Step          step;
+    StepRole      role;
+    const Object *from, *to;
+    bool          breaking;
+    uint32_t      sequence;         /* order of creation: the last tie-break */
+    uint32_t      waits_for;        /* order.c */
+    uint32_t      position;         /* in the final order */
+    NodeList      before;           /* run before this one */
+    const Table  *fold_into;        /* constraint: may stand in this table's CREATE */
+    const char   *fold_text;
+    bool          folded;
+    PlanNode     *folded_into;      /* the CREATE TABLE that took it in */
+    const Table  *fold_table;       /* CREATE TABLE: this one, with head and tail around the lines */
+    const char   *head, *tail;
+    bool          has_lines;
+    NodeList      folds;            /* what it took in, in order */
+};
+
+typedef struct PlanBuilder {
+    Arena           *arena;         /* the Plan's */
+    const Diff      *diff;
+    const Engine    *engine;
+    const Judgement *judgement;
+    Writer           writer;
+    VEC(Change)      changes;       /* a copy of the diff's, which prepare() may add to */
+    uint32_t        *change_of_to;  /* by id of `to`: index + 1 of its change; 0: none */
+    uint32_t        *change_of_from;
+    bool            *replaced;      /* by id of `from`: dropped and made again */
+    const Change    *impossible;    /* can neither be altered nor replaced without loss; NULL: none */
+    NodeList         nodes;
+    NodeList        *nodes_of_to;   /* by id */
+    NodeList        *nodes_of_from; /* by id */
+    ObjectList      *users_of_from; /* by id: live objects that use it */
+    ObjectList      *owned_by_from; /* by id of a column: live sequences that it owns */
+    Name            *temporary;     /* by id of `from` */
+} PlanBuilder;
+
+/* builder.c */
+PlanBuilder *builder_new(Arena *arena, const Diff *diff, const Judgement *judgement, const Engine *engine,
+                         int version_num);
+Change *builder_change_of(PlanBuilder *builder, const Object *to);      /* made empty (ALTER) if there is none */
+bool    is_of(const Catalog *catalog, const Object *object);
+bool    created_with_parent(const PlanBuilder *builder, const Object *to);
+bool    dropped_with_parent(const PlanBuilder *builder, const Object *from);
+PlanNode *drop_node_of(const PlanBuilder *builder, const Object *from);     /* its own or its parent's; NULL */
+
+/* replace.c: which objects can't be altered in place, and what hangs on them. */
+void find_replaced(PlanBuilder *builder);
+
+/* circles.c: dropped tables that refer to each other in a circle lose those foreign keys first. */
+void drop_circular_keys(PlanBuilder *builder);
+
+/* edges.c, slots.c */
+void add_dependency_edges(PlanBuilder *builder);
+void add_name_edges(PlanBuilder *builder);
+
+/* order.c: sorts builder->nodes; false: a circle, named in err. */
+bool order_nodes(PlanBuilder *builder, Error *err);
+
+/* fold.c */
+void fold_nodes(PlanBuilder *builder);
+
+/* groups.c: which steps must commit before others. Returns the number of groups. */
+uint32_t find_groups(PlanBuilder *builder);
+
+/* policy.c: marks what is allowed; returns the number of hazards that are not. */
+uint32_t apply_policy(Plan *plan, const Policy *policy);
+
+#endif

@@ -1,0 +1,215 @@
+/*
+ * plan.c: the road from a Diff to a Plan. What each step says is the engine's, in which order they run is the
+ * graph's; here they are only called in turn.
+ */
+#include <string.h>
+
+#include <schemasync/server.h>
+
+#include "internal.h"
+
+static void
+write_alters(PlanBuilder *builder, const Change *change)
+{
+    const KindWriter *writer = &builder->engine->kinds[change->to->kind];
+    const Property   *row = kind_of(change->to->kind)->properties;
+    void (*called[64])(Writer *, const Change *);
+    unsigned calls = 0;
+
+    for (unsigned i = 0; row[i].name != NULL; i++) {
+        if (!((change->properties >> i) & 1))
+            continue;
+        for (const AlterRow *alter = writer->alters; alter != NULL && alter->property != NULL; alter++) {
+            unsigned k = 0;
+            if (strcmp(alter->property, row[i].name) != 0)
+                continue;
+            while (k < calls && called[k] != alter->write)
+                k++;
+            if (k == calls)
+                (called[calls++] = alter->write)(&builder->writer, change);
+        }
+    }
+}
+
+/* The pairs that nobody could decide are reported, not acted on: unless there was no server to ask. */
+static void
+leave_undecided(PlanBuilder *builder)
+{
+    if (!builder->diff->from->live)
+        return;
+    VEC_EACH(&builder->changes, i)
+        builder->changes.items[i].properties &= ~builder->changes.items[i].undecided;
+}
+
+static void
+write_change(PlanBuilder *builder, const Change *change)
+{
+    const KindWriter *kinds = builder->engine->kinds;
+    const Object     *any = change->to != NULL ? change->to : change->from;
+
+    if (change->verb == CHANGE_CREATE) {
+        kinds[any->kind].create(&builder->writer, change->to);
+    } else if (change->verb == CHANGE_DROP) {
+        kinds[any->kind].drop(&builder->writer, change->from);
+    } else if (!builder->replaced[change->from->id - 1]) {
+        if (change->renamed || change->moved)
+            kinds[any->kind].rename(&builder->writer, change);
+        write_alters(builder, change);
+    }
+}
+
+/* Alterations first: they may give a temporary name to what is dropped. */
+static void
+write_changes(PlanBuilder *builder)
+{
+    VEC_EACH(&builder->changes, i)
+        if (builder->changes.items[i].verb == CHANGE_ALTER)
+            write_change(builder, &builder->changes.items[i]);
+    VEC_EACH(&builder->changes, i)
+        if (builder->changes.items[i].verb != CHANGE_ALTER)
+            write_change(builder, &builder->changes.items[i]);
+}
+
+static void
+write_replaced(PlanBuilder *builder)
+{
+    const Diff *diff = builder->diff;
+
+    VEC_EACH(&diff->from->objects, i) {
+        Object *from = diff->from->objects.items[i];
+        if (!builder->replaced[i])
+            continue;
+        builder->engine->kinds[from->kind].drop(&builder->writer, from);
+        builder->engine->kinds[from->kind].create(&builder->writer, diff_to_of(diff, from));
+    }
+}
+
+static Plan *
+plan_new(const Diff *diff)
+{
+    Arena *arena = arena_new();
+    Plan  *plan = ARENA_NEW(arena, Plan);
+
+    plan->arena = arena;
+    plan->diff = diff;
+    plan->groups = 1;
+    return plan;
+}
+
+static void
+list_undecided(Plan *plan, const Judgement *judgement)
+{
+    if (judgement == NULL)
+        return;
+    VEC_EACH(&judgement->questions, i)
+        if (judgement->questions.items[i]->verdict == VERDICT_UNDECIDED &&
+            diff_from_of(plan->diff, judgement->questions.items[i]->subject) != NULL)
+            vec_push(plan->arena, &plan->undecided, judgement->questions.items[i]);
+}
+
+static bool
+report_impossible(const PlanBuilder *builder, Error *err)
+{
+    const Change   *change = builder->impossible;
+    const Property *row = kind_of(change->to->kind)->properties;
+    unsigned        i = 0;
+
+    while (row[i + 1].name != NULL && !((change->properties >> i) & 1))
+        i++;
+    error_set(err, EXIT_ERROR, "the %s of %s %s can't be changed on this server", row[i].name,
+              object_kind_name(change->to), change->to->name.name.raw);
+    if (change->to->at.file != 0)
+        error_at(err, builder->diff->to->files.items[change->to->at.file - 1], change->to->at.line,
+                 change->to->at.column);
+    return error_hint(err, "Making it anew would lose what it holds; change it by hand.");
+}
+
+bool
+plan_build(const Diff *diff, const Judgement *judgement, const Policy *policy, const Engine *engine,
+           int server_version_num, Plan **ret_plan, Error *err)
+{
+    Plan *plan = plan_new(diff);
+
+    list_undecided(plan, judgement);
+    if (diff->changes.count == 0) {
+        *ret_plan = plan;
+        return true;
+    }
+    PlanBuilder *builder = builder_new(plan->arena, diff, judgement, engine, server_version_num);
+    leave_undecided(builder);
+    engine->prepare(&builder->writer);
+    find_replaced(builder);
+    if (builder->impossible != NULL) {
+        report_impossible(builder, err);
+        plan_free(plan);
+        return false;
+    }
+    write_changes(builder);
+    write_replaced(builder);
+    drop_circular_keys(builder);
+    add_dependency_edges(builder);
+    add_name_edges(builder);
+    if (!order_nodes(builder, err)) {
+        plan_free(plan);
+        return false;
+    }
+    fold_nodes(builder);
+    plan->groups = find_groups(builder);
+    VEC_EACH(&builder->nodes, i)
+        vec_push(plan->arena, &plan->steps, builder->nodes.items[i]->step);
+    plan->refused = apply_policy(plan, policy);
+    *ret_plan = plan;
+    return true;
+}
+
+bool
+plan_create_all(const Catalog *catalog, const Engine *engine, Plan **ret_plan, Error *err)
+{
+    Catalog    *nothing = catalog_new("nothing");
+    Judgement  *judgement = judgement_new();
+    DiffOptions options = { .scope = SCHEMAS_ALL };
+    Diff       *diff = diff_run(nothing, catalog, &options, judgement);
+    Policy      policy = { .allow_all = true };
+    int         version = catalog->server == NULL ? 0 : catalog->server->version_num;
+    bool        built = plan_build(diff, judgement, &policy, engine, version, ret_plan, err);
+
+    judgement_free(judgement);
+    if (!built) {
+        diff_free(diff);
+        catalog_free(nothing);
+        return false;
+    }
+    (*ret_plan)->owned_diff = diff;
+    (*ret_plan)->owned_catalog = nothing;
+    return true;
+}
+
+void
+plan_free(Plan *plan)
+{
+    if (plan == NULL)
+        return;
+    diff_free(plan->owned_diff);
+    catalog_free(plan->owned_catalog);
+    arena_free(plan->arena);
+}
+
+void
+plan_cleanup(Plan **plan)
+{
+    plan_free(*plan);
+}
+
+const char *
+lock_name(LockMode lock)
+{
+    static const char *const names[] = {
+        [LOCK_NONE] = NULL,
+        [LOCK_SHARE_UPDATE_EXCLUSIVE] = "SHARE UPDATE EXCLUSIVE",
+        [LOCK_SHARE] = "SHARE",
+        [LOCK_SHARE_ROW_EXCLUSIVE] = "SHARE ROW EXCLUSIVE",
+        [LOCK_ACCESS_EXCLUSIVE] = "ACCESS EXCLUSIVE",
+    };
+
+    return names[lock];
+}
