@@ -39,6 +39,13 @@ $(BUILD)/src/%.o: src/%.c
 	@echo "compile $<"
 	$(Q)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS_ALL) $(BANNED) -fvisibility=hidden -MMD -MP -c -o $@ $<
 
+# The catalog queries become one C table: see introspect_queries.c.
+$(BUILD)/gen/schema_sql.inc: schema/embed.awk $(SQL)
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f schema/embed.awk $(SQL) > $@
+
+$(BUILD)/src/engine/postgres/introspect_queries.o: $(BUILD)/gen/schema_sql.inc
+
 # ---- tests --------------------------------------------------------------------------------------
 
 tests: $(TESTS)

@@ -33,17 +33,9 @@ int         pg_version(const PgSession *session);       /* 150018 */
 bool pg_begin_read(PgSession *session, Error *err);
 void pg_end(PgSession *session);
 
-/* The same, but one that may write (and is rolled back by pg_end all the same): for pg_judge_by_twin() before the
- * plan of an apply is made. */
-bool pg_begin_write(PgSession *session, Error *err);
-
 /* Reads everything outside the system's schemas. Inside pg_begin_read() or inside the transaction of an apply.
  * A catalog that moves meanwhile is read again, a bounded number of times (only inside pg_begin_read). */
 bool pg_introspect(PgSession *session, Catalog **ret_catalog, Error *err);
-
-/* Server.fingerprint as it would be read now, outside a transaction or in a fresh snapshot: has the catalog moved since
- * a plan was made? In malloc'ed memory. */
-bool pg_fingerprint(PgSession *session, char **ret_fingerprint, Error *err);
 
 /* Asks judges 3 and 4 for all open questions, in one pipeline. Never fails for one bad pair: that is undecided. */
 bool pg_judge(PgSession *session, const Catalog *live, const Catalog *desired, Judgement *judgement, Error *err);

@@ -48,7 +48,11 @@ term_colour(FILE *stream)
 static int
 sequence_length(unsigned char lead, unsigned *ret_bits, unsigned *ret_smallest)
 {
-    static const struct { unsigned char mask, lead; int length; unsigned smallest; } shapes[] = {
+    static const struct {
+        unsigned char mask, lead;
+        int           length;
+        unsigned      smallest;
+    } shapes[] = {
         { 0x80, 0x00, 1, 0 },
         { 0xE0, 0xC0, 2, 0x80 },
         { 0xF0, 0xE0, 3, 0x800 },
@@ -88,9 +92,9 @@ term_next_char(const char **at, bool *ret_valid)
 static bool
 is_unsafe(unsigned code)
 {
-    return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x061C || (code >= 0x200B && code <= 0x200F) ||
-           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF ||
-           (code >= 0xE0000 && code <= 0xE007F);
+    return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x061C ||
+           (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
 }
 
 void
@@ -118,15 +122,16 @@ term_add_safe(Strbuf *sb, const char *text, TermLines lines)
     }
 }
 
-/* Coarse ranges of what terminals draw two columns wide (East Asian Width W and F), and of combining marks: enough to
- * line up a column, without a locale. */
+/* Coarse ranges of what terminals draw two columns wide (East Asian Width W and F), and of combining marks:
+ * enough to line up a column, without a locale. */
 static unsigned
 char_columns(unsigned code)
 {
     if ((code >= 0x0300 && code <= 0x036F) || (code >= 0xFE00 && code <= 0xFE0F))
         return 0;
-    if ((code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ||
-        (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
+    if ((code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
+        (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
+        (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
         (code >= 0x1F300 && code <= 0x1FAFF) || (code >= 0x20000 && code <= 0x3FFFD))
         return 2;
     return 1;

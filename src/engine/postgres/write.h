@@ -76,7 +76,7 @@ void drop_column(Writer *writer, const Object *from);
 void rename_column(Writer *writer, const Change *change);
 bool column_disturbs(const Writer *writer, const Change *change, const Object *user);
 extern const AlterRow column_alters[];
-void alter_column_type(Writer *writer, const Change *change);
+void write_type_change(Writer *writer, const Change *change);
 void alter_identity(Writer *writer, const Change *change);
 
 void create_constraint(Writer *writer, const Object *to);

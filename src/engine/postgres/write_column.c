@@ -216,7 +216,7 @@ alter_not_null_name(Writer *writer, const Change *change)
     writer_step(writer, &sql, alter_spec(change, ": name of NOT NULL"));
 }
 
-/* A new type brings its default along (alter_column_type). */
+/* A new type brings its default along (write_type_change). */
 static void
 alter_default(Writer *writer, const Change *change)
 {
@@ -308,8 +308,8 @@ can_alter_type(const Writer *writer, const Change *change)
 
 const AlterRow column_alters[] = {
     { "comment", alter_comment, NULL },
-    { "type", alter_column_type, can_alter_type },
-    { "collation", alter_column_type, can_alter_type },
+    { "type", write_type_change, can_alter_type },
+    { "collation", write_type_change, can_alter_type },
     { "not null", alter_not_null, NULL },
     { "not null name", alter_not_null_name, NULL },
     { "generated", alter_generated, can_alter_generated },

@@ -54,7 +54,7 @@ write_hazards(Writer *writer, PlanNode *node, const Type *from, const Type *to)
 
 /* The new default is written by alter_default() unless there was one before that had to go for the type. */
 void
-alter_column_type(Writer *writer, const Change *change)
+write_type_change(Writer *writer, const Change *change)
 {
     const Column *from = (const Column *)change->from, *to = (const Column *)change->to;
     STRBUF_AUTO   sql = STRBUF_INIT;

@@ -1,0 +1,129 @@
+/*
+ * compare.c: the way from two sources to a plan, for every command that compares. It prints nothing.
+ */
+#include <string.h>
+
+#include <schemasync/engine.h>
+#include <schemasync/server.h>
+
+#include "cli/compare.h"
+#include "cli/loaded.h"
+
+/* Without a server the newest syntax is avoided. */
+enum { VERSION_UNKNOWN = 0 };
+
+bool
+comparison_of_target(const Run *run, Comparison *ret_comparison, Error *err)
+{
+    Input target = INPUT_INIT;
+
+    if (!input_target(run, &target, err))
+        return false;
+    *ret_comparison = (Comparison)COMPARISON_INIT;
+    ret_comparison->run = run;
+    ret_comparison->from = target;
+    input_file(run->options.schema, &ret_comparison->to);
+    return true;
+}
+
+/* The file's errors are worth telling even when the database can't be reached, and the other way round. */
+static bool
+read_both(Input *file, Input *other, Error *err)
+{
+    ERROR_AUTO other_error = ERROR_INIT;
+    bool       other_ok = input_read(other, &other_error);
+    bool       file_ok = input_read(file, err);
+
+    if (!other_ok)
+        error_chain(err, &other_error);
+    return other_ok && file_ok;
+}
+
+static Input *
+file_first(Comparison *comparison, Input **ret_second)
+{
+    bool to_is_file = comparison->to.type == INPUT_FILE;
+
+    *ret_second = to_is_file ? &comparison->from : &comparison->to;
+    return to_is_file ? &comparison->to : &comparison->from;
+}
+
+bool
+comparison_begin(Comparison *comparison, Error *err)
+{
+    Input *second, *first = file_first(comparison, &second);
+
+    if (!input_begin(first, comparison->run, err) || !input_begin(second, comparison->run, err))
+        return false;
+    comparison->judge = comparison->to.session != NULL ? comparison->to.session : comparison->from.session;
+    return true;
+}
+
+/* The usual roles are a database that is and a file that should be; here they may be played the other way round. */
+static bool
+meet(Comparison *comparison, Error *err)
+{
+    bool     from_is_file = comparison->from.type == INPUT_FILE, to_is_file = comparison->to.type == INPUT_FILE;
+    Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
+
+    if (from_is_file && !ddl_resolve(from, to_is_file ? NULL : to, err))
+        return false;
+    if (to_is_file && !ddl_resolve(to, from_is_file ? NULL : from, err))
+        return false;
+    if (from_is_file)
+        loaded_name_all(from);
+    if (!to_is_file)
+        loaded_mention_all(to);
+    return true;
+}
+
+bool
+comparison_read(Comparison *comparison, Error *err)
+{
+    Input *second, *first = file_first(comparison, &second);
+
+    return read_both(first, second, err) && meet(comparison, err);
+}
+
+bool
+comparison_diff(Comparison *comparison, Error *err)
+{
+    const Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
+
+    if (comparison->judgement == NULL)
+        comparison->judgement = judgement_new();
+    diff_free(comparison->diff);
+    comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
+    if (judgement_open_count(comparison->judgement) == 0 || comparison->judge == NULL)
+        return true;
+    if (!pg_judge(comparison->judge, from, to, comparison->judgement, err))
+        return false;
+    diff_free(comparison->diff);
+    comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
+    return true;
+}
+
+bool
+comparison_plan(Comparison *comparison, Error *err)
+{
+    int version = comparison->judge != NULL ? pg_version(comparison->judge) : VERSION_UNKNOWN;
+
+    if (comparison->from.session != NULL)
+        pg_end(comparison->from.session);
+    if (comparison->to.session != NULL)
+        pg_end(comparison->to.session);
+    plan_free(comparison->plan);
+    comparison->plan = NULL;
+    return plan_build(comparison->diff, comparison->judgement, &comparison->run->policy, &postgres_engine,
+                      version, &comparison->plan, err);
+}
+
+void
+comparison_release(Comparison *comparison)
+{
+    plan_free(comparison->plan);
+    diff_free(comparison->diff);
+    judgement_free(comparison->judgement);
+    input_release(&comparison->from);
+    input_release(&comparison->to);
+}

@@ -1,0 +1,43 @@
+/*
+ * compare.h: from two sources to a Plan: read, diff, judge, diff again, plan.
+ */
+#ifndef SCHEMASYNC_CLI_COMPARE_H
+#define SCHEMASYNC_CLI_COMPARE_H
+
+#include "cli/input.h"
+
+typedef struct Comparison {
+    const Run *run;
+    Input      from;  /* what is */
+    Input      to;    /* what should be */
+    PgSession *judge; /* the session that answers questions; NULL: two files */
+    Judgement *judgement;
+    Diff      *diff;
+    Plan      *plan;
+} Comparison;
+
+/* The usual pair: --schema against the target of --url. */
+bool comparison_of_target(const Run *run, Comparison *ret_comparison, Error *err);
+
+/* Begins with both: files are read in the background, databases connected. */
+bool comparison_begin(Comparison *comparison, Error *err);
+
+/* Reads both sources at the same time and makes their names meet. Databases are left inside their
+ * transaction. */
+bool comparison_read(Comparison *comparison, Error *err);
+
+/* Diffs, lets the judges answer what is open, diffs again. */
+bool comparison_diff(Comparison *comparison, Error *err);
+
+/* Ends the reading, and makes the Plan. */
+bool comparison_plan(Comparison *comparison, Error *err);
+
+void comparison_release(Comparison *comparison);
+
+#define COMPARISON_AUTO __attribute__((cleanup(comparison_release))) Comparison
+#define COMPARISON_INIT                      \
+    {                                        \
+        .from = INPUT_INIT, .to = INPUT_INIT \
+    }
+
+#endif

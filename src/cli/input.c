@@ -1,0 +1,217 @@
+/*
+ * input.c: finds out what the user means by a source, and reads it. It does not know what is done with the
+ * Catalog.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/input.h"
+
+static const char stdin_name[] = "<stdin>";
+
+void
+input_file(const char *path, Input *ret_input)
+{
+    *ret_input = (Input)INPUT_INIT;
+    ret_input->type = INPUT_FILE;
+    ret_input->given = path;
+}
+
+static bool
+begins_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static bool
+is_postgres_uri(const char *text)
+{
+    return begins_with(text, "postgres://") || begins_with(text, "postgresql://");
+}
+
+/* "host=localhost dbname=shop": libpq's keywords are lower-case words. */
+static bool
+is_keyword_string(const char *text)
+{
+    size_t word;
+
+    text += strspn(text, " ");
+    word = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+    return word > 0 && text[word + strspn(text + word, " ")] == '=';
+}
+
+static bool
+sqlite_not_yet(const char *given, Error *err)
+{
+    error_set(err, EXIT_ERROR, "SQLite is not supported yet: %s", given);
+    return error_hint(
+        err, "Name a PostgreSQL database with --url or in DATABASE_URL: postgresql://user@host/database.");
+}
+
+/* A scheme that nobody here speaks, so that its text, which may hold a password, is not taken for a path and
+ * shown. */
+static bool
+unknown_scheme(const char *text, Error *err)
+{
+    size_t scheme = strcspn(text, ":");
+
+    error_set(err, EXIT_ERROR, "unknown kind of database URL: %.*s://", (int)scheme, text);
+    return error_hint(err, "A URL begins with postgresql:// or postgres://.");
+}
+
+static bool
+database_from_url(const char *url, Input *ret_input, Error *err)
+{
+    if (!is_postgres_uri(url) && !is_keyword_string(url))
+        return strstr(url, "://") != NULL && !begins_with(url, "sqlite:") ? unknown_scheme(url, err)
+                                                                          : sqlite_not_yet(url, err);
+    *ret_input = (Input)INPUT_INIT;
+    ret_input->type = INPUT_POSTGRES;
+    ret_input->given = url;
+    return true;
+}
+
+bool
+input_target(const Run *run, Input *ret_input, Error *err)
+{
+    const char *url = run->options.url;
+
+    if (url == NULL || *url == '\0')
+        url = getenv("DATABASE_URL");
+    if (url == NULL || *url == '\0')
+        url = "sqlite:var/app.sqlite3";
+    return database_from_url(url, ret_input, err);
+}
+
+static bool
+is_sqlite_file(const char *path)
+{
+    char header[16] = { 0 };
+    int  fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+    if (fd < 0)
+        return false;
+    ssize_t length = read(fd, header, sizeof header);
+    close(fd);
+    return length == (ssize_t)sizeof header && memcmp(header, "SQLite format 3", sizeof header) == 0;
+}
+
+bool
+input_from_argument(const char *text, Input *ret_input, Error *err)
+{
+    struct stat status;
+    bool        exists = strcmp(text, "-") == 0 || stat(text, &status) == 0;
+
+    if (is_postgres_uri(text) || begins_with(text, "sqlite:") || strstr(text, "://") != NULL)
+        return database_from_url(text, ret_input, err);
+    if (!exists && is_keyword_string(text))
+        return database_from_url(text, ret_input, err);
+    if (strcmp(text, "-") != 0 && exists && S_ISDIR(status.st_mode)) {
+        error_set(err, EXIT_ERROR, "%s is a folder: a folder of migrations is not supported as a source yet",
+                  text);
+        return error_hint(err, "A source is a schema file, - for standard input, or a database URL.");
+    }
+    if (exists && is_sqlite_file(text))
+        return sqlite_not_yet(text, err);
+    input_file(text, ret_input);
+    return true;
+}
+
+/* ---- Schema files ------------------------------------------------------------------------------ */
+
+static bool
+too_large(const char *name, uint64_t limit, Error *err)
+{
+    error_set(err, EXIT_ERROR, "the schema file is larger than %llu bytes", (unsigned long long)limit);
+    error_at(err, name, 0, 0);
+    return error_hint(err, "The limit can be lowered or raised with --max-size, up to %d MB.",
+                      DDL_MAX_FILE_BYTES / (1 << 20));
+}
+
+static bool
+check_size(const char *path, uint64_t limit, Error *err)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return true; /* the reader says it better */
+    return (uint64_t)status.st_size <= limit || too_large(path, limit, err);
+}
+
+static bool
+read_stdin(Input *input, uint64_t limit, Error *err)
+{
+    char    buffer[1 << 16];
+    ssize_t length;
+
+    if (isatty(STDIN_FILENO))
+        fprintf(stderr, "schemasync: reading the schema from the terminal; end with Ctrl-D\n");
+    while ((length = read(STDIN_FILENO, buffer, sizeof buffer)) != 0) {
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0)
+            return error_set(err, EXIT_ERROR, "cannot read standard input: %s", strerror(errno));
+        strbuf_add_n(&input->text, buffer, (size_t)length);
+        if (input->text.length > limit)
+            return too_large(stdin_name, limit, err);
+    }
+    return true;
+}
+
+bool
+input_begin(Input *input, const Run *run, Error *err)
+{
+    if (input->type == INPUT_POSTGRES) {
+        PgOptions options = {
+            .url = input->given,
+            .lock_timeout_ms = run->options.lock_timeout,
+            .statement_timeout_ms = run->options.statement_timeout,
+            .judge_tree = run->options.judge != NULL && strcmp(run->options.judge, "tree") == 0,
+        };
+        return pg_open(&options, &input->session, err);
+    }
+    if (input_is_stdin(input))
+        return read_stdin(input, run->options.max_size, err);
+    if (!check_size(input->given, run->options.max_size, err))
+        return false;
+    input->reader = ddl_start(input->given);
+    return true;
+}
+
+bool
+input_read(Input *input, Error *err)
+{
+    if (input->type == INPUT_POSTGRES)
+        return pg_begin_read(input->session, err) && pg_introspect(input->session, &input->catalog, err);
+    if (input->reader == NULL)
+        return ddl_read_text(stdin_name, input->text.s, input->text.length, &input->catalog, err);
+    DdlReader *reader = input->reader;
+    input->reader = NULL;
+    return ddl_wait(reader, &input->catalog, err);
+}
+
+const char *
+input_display(const Input *input)
+{
+    if (input->type == INPUT_POSTGRES)
+        return input->session != NULL ? pg_display(input->session) : "the database";
+    return input_is_stdin(input) ? stdin_name : input->given;
+}
+
+void
+input_release(Input *input)
+{
+    if (input->reader != NULL) {
+        ERROR_AUTO ignored = ERROR_INIT;
+        ddl_wait(input->reader, &input->catalog, &ignored);
+    }
+    catalog_free(input->catalog);
+    pg_close(input->session);
+    strbuf_release(&input->text);
+    *input = (Input)INPUT_INIT;
+}

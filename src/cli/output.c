@@ -1,0 +1,119 @@
+/*
+ * output.c: writes reports to standard output and to files, and notices when they did not get there.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <schemasync/term.h>
+
+#include "cli/output.h"
+
+static bool
+unknown_format(Arena *arena, const char *name, Error *err)
+{
+    VEC(const char *) names = { 0 };
+    STRBUF_AUTO list = STRBUF_INIT;
+
+    for (const ReportFormat *format = report_formats; format->name != NULL; format++) {
+        vec_push(arena, &names, format->name);
+        strbuf_addf(&list, "%s%s", list.length > 0 ? ", " : "", format->name);
+    }
+    vec_push(arena, &names, NULL);
+    const char *nearest = nearest_word(name, names.items);
+    error_set(err, EXIT_ERROR, "unknown output format \"%s\"", name);
+    if (nearest != NULL)
+        return error_hint(err, "Did you mean %s?", nearest);
+    return error_hint(err, "The formats are %s.", list.s);
+}
+
+static bool
+parse_output(const Run *run, const char *text, Output *ret_output, Error *err)
+{
+    const char *equals = strchr(text, '=');
+    const char *name = equals == NULL ? text : arena_strndup(run->arena, text, (size_t)(equals - text));
+    const char *file = equals == NULL || strcmp(equals, "=-") == 0 ? NULL : equals + 1;
+
+    *ret_output = (Output){ report_format(name), file };
+    if (ret_output->format == NULL)
+        return unknown_format(run->arena, name, err);
+    if (file != NULL && *file == '\0')
+        return error_set(err, EXIT_ERROR, "--output %s= names no file", name);
+    return true;
+}
+
+bool
+outputs_parse(const Run *run, Outputs *ret_outputs, Error *err)
+{
+    unsigned on_stdout = 0;
+
+    VEC_EACH(&run->options.outputs, i) {
+        Output output;
+        if (!parse_output(run, run->options.outputs.items[i], &output, err))
+            return false;
+        on_stdout += output.file == NULL;
+        vec_push(run->arena, ret_outputs, output);
+    }
+    if (on_stdout > 1) {
+        error_set(err, EXIT_ERROR, "two output formats for standard output");
+        return error_hint(err, "Send one of them to a file: -o json=plan.json.");
+    }
+    if (ret_outputs->count == 0)
+        vec_push(run->arena, ret_outputs, (Output){ report_format("text"), NULL });
+    return true;
+}
+
+bool
+outputs_have_text(const Outputs *outputs)
+{
+    VEC_EACH(outputs, i)
+        if (outputs->items[i].file == NULL && strcmp(outputs->items[i].format->name, "text") == 0)
+            return true;
+    return false;
+}
+
+bool
+write_stdout(const Strbuf *text, Error *err)
+{
+    errno = 0;
+    if (fwrite(text->s, 1, text->length, stdout) == text->length && fflush(stdout) == 0)
+        return true;
+    if (errno == EPIPE)
+        return true;
+    return error_set(err, EXIT_ERROR, "cannot write to standard output: %s", strerror(errno));
+}
+
+bool
+write_file(const char *path, const Strbuf *text, Error *err)
+{
+    FILE *file = fopen(path, "we");
+
+    if (file == NULL)
+        return error_set(err, EXIT_ERROR, "cannot write %s: %s", path, strerror(errno));
+    errno = 0;
+    bool written = fwrite(text->s, 1, text->length, file) == text->length;
+    if (fclose(file) != 0 || !written)
+        return error_set(err, EXIT_ERROR, "cannot write %s: %s", path, strerror(errno));
+    return true;
+}
+
+bool
+outputs_write(const Outputs *outputs, const Comparison *comparison, bool drift, Error *err)
+{
+    VEC_EACH(outputs, i) {
+        const Output *output = &outputs->items[i];
+        STRBUF_AUTO   text = STRBUF_INIT;
+        ReportOptions options = {
+            .target = input_display(&comparison->from),
+            .source = input_display(&comparison->to),
+            .colour = output->file == NULL && !comparison->run->options.no_color && term_colour(stdout),
+            .width = output->file == NULL ? term_width(stdout) : 0,
+            .drift = drift,
+            .quiet = comparison->run->options.quiet,
+        };
+        output->format->print(comparison->plan, &options, &text);
+        if (!(output->file == NULL ? write_stdout(&text, err) : write_file(output->file, &text, err)))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,99 @@
+/*
+ * index.c: CREATE INDEX, and the elements of an index or an EXCLUDE.
+ */
+#include <string.h>
+
+#include "ddl/reader.h"
+
+/* An expression of an index is in parentheses, or a call: its tokens end where its parentheses close. */
+static uint32_t
+expression_end(const Reader *r, uint32_t first)
+{
+    uint32_t token = first;
+
+    while (token < r->token_count && !token_word(r, token, "(") && !token_word(r, token, ",") &&
+           !token_word(r, token, ")"))
+        token++;
+    if (!token_word(r, token, "("))
+        return first + 1;       /* CURRENT_DATE */
+    return token_closing(r, token) + 1;
+}
+
+bool
+key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart *part)
+{
+    uint32_t byte = first < r->token_count ? r->tokens[first].start : r->statement.start;
+
+    *part = (KeyPart){ .column_name = name_of(r, elem->name), .statistics = -1 };
+    if (elem->expr != NULL && (!expr_make(r, elem->expr, first, expression_end(r, first), &part->expr) ||
+                               !check_not_frozen(r, elem->expr, NULL, byte)))
+        return false;
+    if (elem->n_collation > 0 && !qname_of_list(r, byte, elem->collation, elem->n_collation, &part->collation))
+        return false;
+    if (elem->n_opclass > 0 && !qname_of_list(r, byte, elem->opclass, elem->n_opclass, &part->opclass))
+        return false;
+    part->descending = elem->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
+    part->nulls_first = elem->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST ||
+                        (part->descending && elem->nulls_ordering != PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST);
+    return params_make(r, elem->opclassopts, elem->n_opclassopts, &part->opclass_params);
+}
+
+static bool
+make_key(Reader *r, Index *index, const PgQuery__IndexStmt *create, uint32_t open)
+{
+    uint32_t element = open + 1;
+
+    for (size_t i = 0; i < create->n_index_params; i++) {
+        KeyPart part;
+        if (!key_part_make(r, create->index_params[i]->index_elem, element, &part))
+            return false;
+        vec_push(r->catalog->arena, &index->key, part);
+        element = token_element_end(r, element) + 1;
+    }
+    for (size_t i = 0; i < create->n_index_including_params; i++) {
+        const PgQuery__IndexElem *elem = create->index_including_params[i]->index_elem;
+        if (elem->expr != NULL)
+            return refuse(r, r->statement.start, "an included column can't be an expression");
+        vec_push(r->catalog->arena, &index->include, name_of(r, elem->name));
+    }
+    return true;
+}
+
+static bool
+make_index(Reader *r, Index *index, const PgQuery__IndexStmt *create)
+{
+    uint32_t open = token_find(r, 0, "on"), where;
+
+    while (open < r->token_count && !token_word(r, open, "("))
+        open++;
+    index->method = name_of(r, create->access_method[0] == '\0' ? "btree" : create->access_method);
+    index->unique = create->unique;
+    index->nulls_not_distinct = create->nulls_not_distinct;
+    index->tablespace = create->table_space[0] != '\0' ? name_of(r, create->table_space) : r->settings.tablespace;
+    if (!make_key(r, index, create, open) ||
+        !params_make(r, create->options, create->n_options, &index->params))
+        return false;
+    if (create->where_clause == NULL)
+        return true;
+    where = token_find(r, token_closing(r, open) + 1, "where");
+    return expr_make(r, create->where_clause, where + 1, r->token_count, &index->predicate) &&
+           check_not_frozen(r, create->where_clause, NULL, index->predicate->at.line > 0 ? r->tokens[where].start : 0);
+}
+
+bool
+handle_create_index(Reader *r, const Node *node)
+{
+    const PgQuery__IndexStmt *create = node->index_stmt;
+    Table                    *table;
+    Object                   *object;
+
+    if (!draft_table(r, create->relation, &table))
+        return false;
+    QName name = { table->base.name.schema, name_of(r, create->idxname) };
+    if (!draft_declare(r, KIND_INDEX, name, &table->base, r->statement.start, create->if_not_exists, &object))
+        return false;
+    if (object == NULL)
+        return true;
+    place_add(r, r->statement.start, object, false);
+    return make_index(r, (Index *)object, create);
+}

@@ -1,0 +1,173 @@
+/*
+ * like.c: CREATE TABLE (LIKE other INCLUDING …), expanded as transformTableLikeClause() and expandTableLikeClause()
+ * in parser/parse_utilcmd.c do. What it copies is what `other` is at that place of the file.
+ */
+#include <string.h>
+
+#include "ddl/reader.h"
+
+/* enum TableLikeOption in nodes/parsenodes.h: libpg_query hands on the number. */
+enum {
+    LIKE_COMMENTS = 1 << 0, LIKE_COMPRESSION = 1 << 1, LIKE_CONSTRAINTS = 1 << 2, LIKE_DEFAULTS = 1 << 3,
+    LIKE_GENERATED = 1 << 4, LIKE_IDENTITY = 1 << 5, LIKE_INDEXES = 1 << 6, LIKE_STATISTICS = 1 << 7,
+    LIKE_STORAGE = 1 << 8,
+};
+
+/* Its own copy: what it uses is found out for each table anew. */
+static const Expr *
+copy_expr(Reader *r, const Expr *expr)
+{
+    if (expr == NULL)
+        return NULL;
+    Expr *copy = ARENA_NEW(r->catalog->arena, Expr);
+    *copy = *expr;
+    memset(&copy->uses, 0, sizeof copy->uses);
+    return copy;
+}
+
+/* A serial column's default is nextval() of the first table's own sequence. */
+static const Expr *
+nextval_of(Reader *r, const Column *column)
+{
+    Arena      *arena = r->catalog->arena;
+    STRBUF_AUTO name = STRBUF_INIT;
+    STRBUF_AUTO text = STRBUF_INIT;
+    QName       sequence = { column->table->base.name.schema,
+                             name_of(r, catalog_automatic_name(r->catalog, &column->serial_sequence->base)) };
+
+    sql_add_qname(&name, sequence);
+    strbuf_add(&text, "nextval(");
+    sql_add_literal(&text, (Literal){ name.s });
+    strbuf_add(&text, "::regclass)");
+    Expr *expr = ARENA_NEW(arena, Expr);
+    *expr = (Expr){ .text = arena_intern(arena, text.s), .path = column->table->base.path, .at = column->base.at };
+    vec_push(arena, &expr->regclasses, arena_intern(arena, name.s));
+    return expr;
+}
+
+static bool
+copy_column(Reader *r, Table *table, const Column *from, unsigned options, uint32_t byte)
+{
+    const Column *same = table_column(table, from->base.name.name);
+
+    if (same != NULL)
+        return refuse_twice(r, byte, same->base.at, "column \"%s\" is declared twice", from->base.name.name.raw);
+    Column *column = (Column *)draft_child(r, KIND_COLUMN, from->base.name.name, &table->base, byte);
+    column->base.path = from->base.path;
+    column->type = from->type;
+    column->collation = from->collation;
+    column->not_null = from->not_null;
+    if (options & LIKE_DEFAULTS)
+        column->default_value = from->serial ? nextval_of(r, from) : copy_expr(r, from->default_value);
+    if ((options & LIKE_GENERATED) && from->generated != 0) {
+        column->generated = from->generated;
+        column->generated_as = copy_expr(r, from->generated_as);
+    }
+    if ((options & LIKE_IDENTITY) && from->identity != 0) {
+        column->identity = from->identity;
+        column->identity_options = ARENA_NEW(r->catalog->arena, SequenceOptions);
+        *column->identity_options = *from->identity_options;
+    }
+    if (options & LIKE_STORAGE)
+        column->storage = from->storage;
+    if (options & LIKE_COMPRESSION)
+        column->compression = from->compression;
+    if (options & LIKE_COMMENTS)
+        column->base.comment = from->base.comment;
+    return true;
+}
+
+/* Its own list: a later ALTER … SET is about one of the two. */
+static Params
+copy_params(Reader *r, const Params *from)
+{
+    Params copy = { 0 };
+
+    VEC_EACH(from, i)
+        vec_push(r->catalog->arena, &copy, from->items[i]);
+    return copy;
+}
+
+static void
+copy_key(Reader *r, const KeyParts *from, KeyParts *to)
+{
+    VEC_EACH(from, i) {
+        KeyPart part = from->items[i];
+        part.column = NULL;
+        part.expr = copy_expr(r, part.expr);
+        part.statistics = -1;
+        vec_push(r->catalog->arena, to, part);
+    }
+}
+
+/* CHECKs keep the name that they have in the first table; keys get one of their own. */
+static void
+copy_constraint(Reader *r, Table *table, const Constraint *from, unsigned options, uint32_t byte)
+{
+    Name name = { NULL };
+
+    if (from->type == 'c')
+        name = name_is_set(from->base.name.name)
+                   ? from->base.name.name
+                   : name_of(r, catalog_automatic_name(r->catalog, &from->base));
+    Constraint *copy = (Constraint *)draft_child(r, KIND_CONSTRAINT, name, &table->base, byte);
+    Object      base = copy->base;
+    *copy = *from;
+    copy->base = base;
+    copy->base.name.schema = table->base.name.schema;
+    copy->base.path = from->base.path;
+    copy->base.comment = options & LIKE_COMMENTS ? from->base.comment : NULL;
+    copy->table = table;
+    copy->not_valid = false;
+    copy->clustered = false;
+    copy->expr = copy_expr(r, from->expr);
+    copy->params = copy_params(r, &from->params);
+    memset(&copy->key, 0, sizeof copy->key);
+    copy_key(r, &from->key, &copy->key);
+}
+
+static void
+copy_index(Reader *r, Table *table, const Index *from, unsigned options, uint32_t byte)
+{
+    QName  name = { .schema = table->base.name.schema };
+    Index *copy = (Index *)catalog_add(r->catalog, KIND_INDEX, name, &table->base);
+
+    copy->base.at = pos_of(r, byte);
+    copy->base.path = from->base.path;
+    copy->base.flags = OBJECT_UNNAMED;
+    copy->base.comment = options & LIKE_COMMENTS ? from->base.comment : NULL;
+    copy->method = from->method;
+    copy->unique = from->unique;
+    copy->nulls_not_distinct = from->nulls_not_distinct;
+    copy->include = from->include;
+    copy->params = copy_params(r, &from->params);
+    copy->tablespace = from->tablespace;
+    copy->predicate = copy_expr(r, from->predicate);
+    copy_key(r, &from->key, &copy->key);
+}
+
+bool
+like_expand(Reader *r, Table *table, const PgQuery__TableLikeClause *like)
+{
+    uint32_t byte = byte_of(r, like->relation->location);
+    unsigned options = like->options;
+    Table   *from;
+
+    if (!draft_table(r, like->relation, &from))
+        return false;
+    if (from == table)
+        return refuse(r, byte, "a table can't be LIKE itself");
+    VEC_EACH(&from->columns, i)
+        if (!copy_column(r, table, from->columns.items[i], options, byte))
+            return false;
+    VEC_EACH(&from->constraints, i) {
+        const Constraint *constraint = from->constraints.items[i];
+        bool              wanted = constraint->type == 'c' ? (options & LIKE_CONSTRAINTS) != 0
+                                                           : constraint->type != 'f' && (options & LIKE_INDEXES) != 0;
+        if (wanted)
+            copy_constraint(r, table, constraint, options, byte);
+    }
+    for (uint32_t i = 0; (options & LIKE_INDEXES) && i < from->indexes.count; i++)
+        copy_index(r, table, from->indexes.items[i], options, byte);
+    return true;
+}

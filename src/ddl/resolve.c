@@ -1,0 +1,301 @@
+/*
+ * resolve.c: gives the names of a draft Catalog their schemas and its references their objects, pass by pass.
+ * It knows search paths and what may be named; how a statement said it is the reader's knowledge.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <schemasync/ddl.h>
+
+#include "resolve.h"
+
+enum { MAX_ERRORS = 100 };
+
+/* ---- Errors ------------------------------------------------------------------------------------- */
+
+static void
+flush_error(Resolve *r)
+{
+    if (error_is_set(&r->current) && r->error_count <= MAX_ERRORS)
+        error_chain(r->err, &r->current);
+    error_release(&r->current);
+}
+
+Error *
+resolve_error(Resolve *r, SourcePos at, const char *format, ...)
+{
+    va_list args;
+
+    flush_error(r);
+    r->error_count++;
+    va_start(args, format);
+    const char *message = arena_vprintf(r->catalog->arena, format, args);
+    va_end(args);
+    error_set(&r->current, EXIT_ERROR, "%s", message);
+    if (at.file > 0 && at.file <= r->catalog->files.count)
+        error_at(&r->current, r->catalog->files.items[at.file - 1], at.line, at.column);
+    return &r->current;
+}
+
+const char *
+resolve_place(const Resolve *r, SourcePos at)
+{
+    Arena *arena = r->catalog->arena;
+
+    if (at.file == 0 || at.file > r->catalog->files.count)
+        return "another place";
+    if (r->catalog->files.count == 1)
+        return arena_printf(arena, "line %u", at.line);
+    return arena_printf(arena, "%s:%u:%u", r->catalog->files.items[at.file - 1], at.line, at.column);
+}
+
+/* ---- Near names ------------------------------------------------------------------------------------ */
+
+enum { LONGEST_NAME = 64 };
+
+static unsigned
+edit_distance(const char *a, const char *b, unsigned limit)
+{
+    size_t a_length = strlen(a), b_length = strlen(b);
+    unsigned row[LONGEST_NAME + 1];
+
+    if (a_length > LONGEST_NAME || b_length > LONGEST_NAME)
+        return limit + 1;
+    for (unsigned j = 0; j <= b_length; j++)
+        row[j] = j;
+    for (unsigned i = 1; i <= a_length; i++) {
+        unsigned diagonal = row[0];
+        row[0] = i;
+        for (unsigned j = 1; j <= b_length; j++) {
+            unsigned above = row[j];
+            unsigned best = diagonal + (a[i - 1] != b[j - 1]);
+            if (above + 1 < best)
+                best = above + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            diagonal = above;
+            row[j] = best;
+        }
+    }
+    return row[b_length];
+}
+
+typedef struct Nearest {
+    const char   *wanted;
+    const Object *object;
+    unsigned      distance;
+} Nearest;
+
+static void
+consider(Nearest *nearest, const Object *object)
+{
+    if (!name_is_set(object->name.name) || (object->flags & OBJECT_IMPLIED) != 0)
+        return;
+    unsigned distance = edit_distance(nearest->wanted, object->name.name.raw, nearest->distance);
+    if (distance < nearest->distance) {
+        nearest->distance = distance;
+        nearest->object = object;
+    }
+}
+
+void
+resolve_hint_near(Error *error, const Resolve *r, ObjectKind kind, const Table *table, const char *name)
+{
+    Nearest nearest = { .wanted = name, .distance = 1 + (unsigned)(strlen(name) / 3 > 3 ? 3 : strlen(name) / 3) };
+
+    if (kind == KIND_COLUMN) {
+        VEC_EACH(&table->columns, i)
+            consider(&nearest, &table->columns.items[i]->base);
+    } else {
+        VEC_EACH(&r->catalog->objects, i)
+            if (r->catalog->objects.items[i]->kind == kind)
+                consider(&nearest, r->catalog->objects.items[i]);
+    }
+    if (nearest.object == NULL)
+        return;
+    if (kind == KIND_COLUMN)
+        error_hint(error, "Did you mean \"%s\"?", nearest.object->name.name.raw);
+    else
+        error_hint(error, "Did you mean \"%s\"?", object_display(r->catalog, nearest.object));
+}
+
+/* ---- Schemas and search paths ------------------------------------------------------------------------- */
+
+static bool
+names_contain(const Names *names, Name name)
+{
+    VEC_EACH(names, i)
+        if (name_equal(names->items[i], name))
+            return true;
+    return false;
+}
+
+static bool
+schema_is_live(const Resolve *r, Name schema)
+{
+    if (r->server == NULL)
+        return false;
+    VEC_EACH(&r->server->schemas, i)
+        if (name_equal(r->server->schemas.items[i], schema))
+            return true;
+    return catalog_find(r->live, KIND_SCHEMA, (QName){ .name = schema }) != NULL;
+}
+
+bool
+resolve_schema_exists(const Resolve *r, Name schema)
+{
+    return strcmp(schema.raw, "public") == 0 || strcmp(schema.raw, "pg_catalog") == 0 ||
+           strcmp(schema.raw, "information_schema") == 0 ||
+           catalog_find(r->catalog, KIND_SCHEMA, (QName){ .name = schema }) != NULL || schema_is_live(r, schema);
+}
+
+bool
+resolve_schema_managed(const Resolve *r, Name schema)
+{
+    if (strcmp(schema.raw, "public") == 0 ||
+        catalog_find(r->catalog, KIND_SCHEMA, (QName){ .name = schema }) != NULL)
+        return true;
+    VEC_EACH(&r->catalog->objects, i)
+        if (name_equal(r->catalog->objects.items[i]->name.schema, schema))
+            return true;
+    return false;
+}
+
+const Names *
+resolve_path(const Resolve *r, uint16_t path)
+{
+    return &r->paths.items[path];
+}
+
+bool
+resolve_path_names_pg_catalog(const Resolve *r, uint16_t path)
+{
+    return names_contain(&r->paths.items[path], (Name){ "pg_catalog" });
+}
+
+/* Path 0 is the session's: the server's, else public. A server whose public schema is only about to be created
+ * reports an empty one. */
+static void
+set_session_path(Resolve *r)
+{
+    Catalog *catalog = r->catalog;
+    Names    names = { 0 };
+
+    if (r->server != NULL)
+        VEC_EACH(&r->server->search_path, i)
+            vec_push(catalog->arena, &names, catalog_name(catalog, r->server->search_path.items[i].raw));
+    Name public = catalog_name(catalog, "public");
+    if (r->server == NULL ||
+        (names.count == 0 && catalog_find(catalog, KIND_SCHEMA, (QName){ .name = public }) != NULL))
+        vec_push(catalog->arena, &names, public);
+    catalog->paths.items[0].names = names;
+}
+
+static void
+set_paths(Resolve *r)
+{
+    Catalog *catalog = r->catalog;
+
+    set_session_path(r);
+    VEC_EACH(&catalog->paths, i) {
+        const SearchPath *path = &catalog->paths.items[i];
+        Names             names = { 0 };
+
+        VEC_EACH(&path->names, j) {
+            Name name = path->names.items[j];
+            if (strcmp(name.raw, "$user") == 0) {
+                if (r->server == NULL || r->server->user == NULL)
+                    continue;
+                name = catalog_name(catalog, r->server->user);
+                if (!resolve_schema_exists(r, name))
+                    continue;
+            }
+            vec_push(catalog->arena, &names, name);
+        }
+        vec_push(catalog->arena, &r->paths, names);
+    }
+}
+
+/* ---- The driver ------------------------------------------------------------------------------------------- */
+
+/* What a file names and nobody knows may belong to an extension that is not there yet. */
+static void
+look_at_extensions(Resolve *r)
+{
+    r->open = false;
+    VEC_EACH(&r->catalog->objects, i) {
+        const Object *object = r->catalog->objects.items[i];
+
+        if (object->kind != KIND_EXTENSION || strcmp(object->name.name.raw, "plpgsql") == 0)
+            continue;
+        r->extensions_declared = true;
+        if (r->live == NULL || catalog_find(r->live, KIND_EXTENSION, object->name) == NULL)
+            r->open = true;
+    }
+    r->catalog->extensions_pending = r->open;
+}
+
+static int
+compare_params(const void *a, const void *b)
+{
+    return strcmp(((const Param *)a)->name, ((const Param *)b)->name);
+}
+
+static void
+sort_params(Params *params)
+{
+    if (params->count > 1)
+        qsort(params->items, params->count, sizeof *params->items, compare_params);
+}
+
+static void
+sort_key_params(KeyParts *key)
+{
+    VEC_EACH(key, i)
+        sort_params(&key->items[i].opclass_params);
+}
+
+static void
+sort_all_params(Resolve *r)
+{
+    VEC_EACH(&r->catalog->objects, i) {
+        Object *object = r->catalog->objects.items[i];
+
+        if (object->kind == KIND_TABLE) {
+            sort_params(&((Table *)object)->params);
+        } else if (object->kind == KIND_COLUMN) {
+            sort_params(&((Column *)object)->options);
+        } else if (object->kind == KIND_CONSTRAINT) {
+            sort_params(&((Constraint *)object)->params);
+            sort_key_params(&((Constraint *)object)->key);
+        } else if (object->kind == KIND_INDEX) {
+            sort_params(&((Index *)object)->params);
+            sort_key_params(&((Index *)object)->key);
+        }
+    }
+}
+
+bool
+ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
+{
+    __attribute__((cleanup(map_cleanup))) Map *types = map_new();
+    Resolve r = { .catalog = desired,
+                  .live = live,
+                  .server = live == NULL ? NULL : live->server,
+                  .err = err,
+                  .types = types };
+
+    set_paths(&r);
+    look_at_extensions(&r);
+    resolve_names(&r);
+    resolve_types(&r);
+    resolve_collisions(&r);
+    resolve_keys(&r);
+    resolve_exprs(&r);
+    sort_all_params(&r);
+    flush_error(&r);
+    if (r.error_count > 0)
+        return false;
+    catalog_link(desired);
+    return true;
+}

@@ -1,0 +1,313 @@
+/*
+ * read_indexes.c: rows of indexes, and of the single columns of an index that have something of their own. An index
+ * that belongs to a constraint fills in that constraint; any other becomes an Index.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <schemasync/sql.h>
+
+#include "introspect.h"
+
+enum { TEXT_OID = 25, VARCHAR_OID = 1043 };
+enum { OPTION_DESC = 1, OPTION_NULLS_FIRST = 2 };
+
+/* What index_columns.sql completes. */
+typedef struct LiveIndex {
+    KeyParts *key;
+    Expr     *predicate;
+    uint32_t *collations, *classes;     /* by key part */
+    Texts     parts;                    /* of the server's definition; empty where no part is an expression */
+} LiveIndex;
+
+/* ---- Operator classes --------------------------------------------------------------------------------------- */
+
+/* GetDefaultOpClass() in commands/indexcmds.c: a default class for exactly this type, else one for a type that this is
+ * binary-coercible to, text before others. The class is in use, so coercible it is. */
+static bool
+is_default_opclass(const Reading *reading, const LiveOpclass *opclass, const LiveType *type)
+{
+    if (!opclass->is_default || type == NULL || opclass->input_type == type->base)
+        return opclass->is_default;
+    if (oid_map_get(&reading->exact_opclasses, oid_pair(type->base, opclass->method_oid)) != NULL)
+        return false;
+    return type->base != VARCHAR_OID || opclass->input_type == TEXT_OID;
+}
+
+static QName
+opclass_name(Reading *reading, uint32_t oid, const LiveType *type)
+{
+    const LiveOpclass *opclass = oid_map_get(&reading->opclasses, oid);
+
+    if (opclass == NULL)
+        reading->moved = true;
+    if (opclass == NULL || is_default_opclass(reading, opclass, type))
+        return (QName){ { NULL }, { NULL } };
+    return opclass->name;
+}
+
+static QName
+collation_name(const Reading *reading, uint32_t oid, uint32_t own)
+{
+    const QName *name = oid == own || oid == 0 ? NULL : oid_map_get(&reading->collations, oid);
+
+    return name == NULL ? (QName){ { NULL }, { NULL } } : *name;
+}
+
+/* ---- The definition, for expressions --------------------------------------------------------------------------- */
+
+/* The parts within the first parentheses behind USING: "lower(a) COLLATE x, b DESC" in two. */
+static Texts
+split_definition(Reading *reading, const char *definition)
+{
+    Texts    parts = { 0 };
+    size_t   length = strlen(definition), start = 0;
+    uint32_t depth = 0;
+    bool     behind_using = false;
+
+    for (Token token = sql_next_token(definition, length, 0, false); token.type != TOKEN_END && token.type != TOKEN_BAD;
+         token = sql_next_token(definition, length, token.end, false)) {
+        behind_using |= token_is(definition, token, "using");
+        if (!behind_using)
+            continue;
+        bool open = token_is(definition, token, "(") || token_is(definition, token, "[");
+        bool close = token_is(definition, token, ")") || token_is(definition, token, "]");
+        if (open && depth++ == 0)
+            start = token.end;
+        if ((close && --depth == 0) || (depth == 1 && token_is(definition, token, ","))) {
+            while (definition[start] == ' ')
+                start++;
+            vec_push(reading->scratch, &parts,
+                     arena_strndup(reading->scratch, definition + start, token.start - start));
+            start = token.end;
+        }
+        if (close && depth == 0)
+            break;
+    }
+    return parts;
+}
+
+/* Behind the expression the server prints COLLATE and an operator class only where they are not the expression's own. */
+static void
+settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const char *expr, KeyPart *part)
+{
+    const char *text = at < live->parts.count ? live->parts.items[at] : "";
+    size_t      length = strlen(expr);
+    const LiveOpclass *opclass = oid_map_get(&reading->opclasses, live->classes[at]);
+
+    if (strncmp(text, expr, length) != 0 || opclass == NULL) {
+        reading->moved = true;
+        return;
+    }
+    const char *rest = text + length;
+    Token       token = sql_next_token(rest, strlen(rest), 0, false);
+    if (token_is(rest, token, "collate")) {
+        part->collation = collation_name(reading, live->collations[at], 0);
+        do
+            token = sql_next_token(rest, strlen(rest), token.end, false);
+        while (token_is(rest, sql_next_token(rest, strlen(rest), token.end, false), ".")
+               && (token = sql_next_token(rest, strlen(rest), token.end, false)).type != TOKEN_END);
+        token = sql_next_token(rest, strlen(rest), token.end, false);
+    }
+    bool named = token.type != TOKEN_END && !token_is(rest, token, "desc") && !token_is(rest, token, "nulls")
+                 && !token_is(rest, token, "with");
+    /* With parameters the name is printed in any case. */
+    if (named && !(opclass->is_default && part->opclass_params.count > 0))
+        part->opclass = opclass->name;
+}
+
+/* ---- Rows ----------------------------------------------------------------------------------------------------------- */
+
+static KeyPart
+key_part(Reading *reading, const LiveRelation *relation, int64_t attnum, uint32_t class_oid, uint32_t collation,
+         int64_t option)
+{
+    KeyPart part = { .statistics = -1 };
+
+    part.descending = (option & OPTION_DESC) != 0;
+    part.nulls_first = (option & OPTION_NULLS_FIRST) != 0;
+    if (attnum == 0)
+        return part;
+    const LiveColumn *column = relation_column(relation, attnum);
+    if (column == NULL) {
+        reading->moved = true;
+        return part;
+    }
+    part.column = column->column;
+    part.column_name = column->name;
+    part.collation = collation_name(reading, collation, column->collation);
+    part.opclass = opclass_name(reading, class_oid, column->type);
+    return part;
+}
+
+/* Reads key_count, key, classes, collations, options. The parts of an EXCLUDE have their operators already. */
+static LiveIndex *
+fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyParts *key, Names *include)
+{
+    Arena     *scratch = reading->scratch;
+    int64_t    count = next_int(row);
+    Ints       numbers = next_ints(row), classes = next_ints(row), collations = next_ints(row), options = next_ints(row);
+    LiveIndex *live = ARENA_NEW(scratch, LiveIndex);
+
+    live->key = key;
+    live->classes = arena_alloc(scratch, (size_t)count * sizeof *live->classes);
+    live->collations = arena_alloc(scratch, (size_t)count * sizeof *live->collations);
+    for (uint32_t i = 0; i < numbers.count; i++) {
+        if (i >= count || i >= classes.count || i >= collations.count || i >= options.count) {
+            const LiveColumn *column = relation_column(relation, numbers.items[i]);
+            if (column != NULL)
+                vec_push(reading->catalog->arena, include, column->name);
+            continue;
+        }
+        live->classes[i] = (uint32_t)classes.items[i];
+        live->collations[i] = (uint32_t)collations.items[i];
+        KeyPart part = key_part(reading, relation, numbers.items[i], live->classes[i], live->collations[i],
+                                options.items[i]);
+        if (i >= key->count)
+            vec_push(reading->catalog->arena, key, (KeyPart){ .statistics = -1 });
+        part.exclude_operator = key->items[i].exclude_operator;
+        key->items[i] = part;
+    }
+    return live;
+}
+
+typedef struct IndexHead {
+    Name     method, tablespace;
+    bool     unique, nulls_not_distinct, valid, clustered;
+    Params   params;
+    Expr    *predicate;
+} IndexHead;
+
+static void
+fill_index(Index *index, const IndexHead *head)
+{
+    index->method = head->method;
+    index->unique = head->unique;
+    index->nulls_not_distinct = head->nulls_not_distinct;
+    index->valid = head->valid;
+    index->clustered = head->clustered;
+    index->params = head->params;
+    index->tablespace = head->tablespace;
+    index->predicate = head->predicate;
+}
+
+static void
+fill_key_constraint(Constraint *constraint, const IndexHead *head)
+{
+    constraint->nulls_not_distinct = head->nulls_not_distinct;
+    constraint->clustered = head->clustered;
+    constraint->params = head->params;
+    constraint->tablespace = head->tablespace;
+    if (constraint->type == 'x') {
+        constraint->method = head->method;
+        constraint->expr = head->predicate;
+    }
+}
+
+static void
+index_row(Reading *reading, RowCursor *row)
+{
+    uint32_t      oid = next_oid(row);
+    LiveRelation *relation = reading_table(reading, next_oid(row));
+    Name          name = next_name(row);
+    IndexHead     head = { .method = next_name(row) };
+    Constraint   *constraint = oid_map_get(&reading->key_indexes, oid);
+    Index        *index = NULL;
+
+    if (relation == NULL || relation->table == NULL)
+        return;
+    if (!name_is_set(head.method))
+        head.method = catalog_name(reading->catalog, "btree");
+    head.unique = next_bool(row);
+    head.nulls_not_distinct = next_bool(row);
+    head.valid = next_bool(row);
+    head.clustered = next_bool(row);
+    if (next_bool(row))
+        relation->table->replica_index = name;
+    if (constraint == NULL) {
+        index = (Index *)catalog_add(reading->catalog, KIND_INDEX, (QName){ relation->name.schema, name },
+                                     &relation->table->base);
+        oid_map_put(&reading->relations, oid, &index->base);
+    }
+    LiveIndex *live = fill_parts(reading, row, relation, constraint != NULL ? &constraint->key : &index->key,
+                                 constraint != NULL ? &constraint->include : &index->include);
+    head.params = next_params(row, NULL);
+    head.tablespace = next_name(row);
+    live->predicate = head.predicate = next_expr(row);
+    const char *definition = next_text(row);
+    if (definition != NULL)
+        live->parts = split_definition(reading, definition);
+    if (definition != NULL || live->predicate != NULL)
+        oid_map_put(&reading->live_indexes, oid, live);
+    if (constraint != NULL)
+        fill_key_constraint(constraint, &head);
+    else
+        fill_index(index, &head);
+}
+
+static KeyParts *
+key_of(const Reading *reading, uint32_t oid)
+{
+    Constraint *constraint = oid_map_get(&reading->key_indexes, oid);
+    Index      *index = oid_map_get(&reading->relations, oid);
+
+    return constraint != NULL ? &constraint->key : index != NULL ? &index->key : NULL;
+}
+
+static void
+index_column_row(Reading *reading, RowCursor *row)
+{
+    uint32_t  oid = next_oid(row);
+    uint32_t  at = (uint32_t)next_int(row) - 1;
+    KeyParts *key = key_of(reading, oid);
+    const LiveIndex *live = oid_map_get(&reading->live_indexes, oid);
+
+    if (key == NULL || at >= key->count)
+        return;
+    KeyPart    *part = &key->items[at];
+    const char *text = next_text(row);
+    part->opclass_params = next_params(row, NULL);
+    const char *statistics = next_text(row);
+    if (statistics != NULL)
+        part->statistics = (int16_t)strtol(statistics, NULL, 10);
+    if (text != NULL && live != NULL) {
+        part->expr = reading_expr(reading, text);
+        settle_expression(reading, live, at, text, part);
+    }
+}
+
+/* What pg_depend knows of an index's expressions is not told apart by part: each has all of it. */
+void
+index_uses(Reading *reading, uint32_t oid, Object *used)
+{
+    const LiveIndex *live = oid_map_get(&reading->live_indexes, oid);
+
+    if (live == NULL)
+        return;
+    reading_expr_uses(reading, live->predicate, used);
+    VEC_EACH(live->key, i)
+        reading_expr_uses(reading, (Expr *)(uintptr_t)live->key->items[i].expr, used);
+}
+
+/* An expression without its text is a row that vanished meanwhile. */
+void
+finish_indexes(Reading *reading)
+{
+    VEC_EACH(&reading->catalog->objects, i) {
+        const Object *object = reading->catalog->objects.items[i];
+
+        if (object->kind != KIND_INDEX)
+            continue;
+        const Index *index = (const Index *)object;
+        VEC_EACH(&index->key, k)
+            reading->moved |= !name_is_set(index->key.items[k].column_name) && index->key.items[k].expr == NULL;
+    }
+}
+
+const RowReader index_readers[] = {
+    { "indexes", "oid, table_oid, name, method, unique, nulls_not_distinct, valid, clustered, replica_identity, key_count, "
+                 "key, classes, collations, options, params, tablespace, predicate, definition", index_row,
+      .facts = false },
+    { "index_columns", "index_oid, number, expr, opclass_params, statistics", index_column_row, .facts = false },
+    { 0 },
+};

@@ -1,0 +1,78 @@
+/*
+ * canonical.h: what the files of expr_canonical() share.
+ */
+#ifndef SCHEMASYNC_EXPR_CANONICAL_H
+#define SCHEMASYNC_EXPR_CANONICAL_H
+
+#include <schemasync/expr.h>
+#include <schemasync/server.h>
+
+#include "overload.h"
+#include "parse.h"
+
+typedef struct Canon {
+    Arena           *arena;         /* of this one call */
+    const ExprScope *scope;
+    unsigned         columns_seen;
+    bool             overflow;      /* too large: no canonical text */
+} Canon;
+
+typedef enum ExKind {
+    EX_PLAIN,
+    EX_LITERAL,     /* no type yet: 'x' or NULL */
+    EX_CONSTANT,    /* of a type */
+    EX_RELABEL,     /* items[0] under another type's name */
+    EX_ARRAY,       /* ARRAY[items] */
+    EX_AND, EX_OR,  /* over items */
+} ExKind;
+
+/* An analysed expression. Its text is a proof of sameness: equal texts mean the same under the same table. */
+typedef struct Ex {
+    ExKind      kind;
+    const char *text;       /* NULL: made from the items when asked for */
+    Ty          type;
+    const char *modifiers;  /* of the type, where known: "10,2"; NULL: none, or not known */
+    const char *value;      /* LITERAL, CONSTANT; NULL is SQL's NULL */
+    VEC(struct Ex *) items;
+} Ex;
+
+/* ---- names.c: what names mean under the scope's path --------------------------------------------------- */
+
+/* "" where only pg_catalog is searched for this name, else the path: names under other paths may differ. */
+const char *canon_mark(const Canon *c, const char *name, bool is_operator);
+
+/* May this choice among pg_catalog's overloads be believed, given what else the path can see? */
+bool canon_trusts(const Canon *c, const char *name, bool is_operator, const Choice *choice, const Ty *types,
+                  unsigned count);
+
+/* The one schema, not pg_catalog, in which the path finds this function; NULL: none, or more than one. */
+const char *canon_function_schema(const Canon *c, const char *name);
+
+Ty canon_column_type(const Canon *c, const Type *type);
+
+/* The type that a cast names. *ret_text is unique for it, also where nothing is known (kind TY_UNKNOWN_TYPE).
+ * *ret_modifiers: "10,2", or NULL. */
+Ty canon_type_name(const Canon *c, const PgQuery__TypeName *name, const char **ret_text, const char **ret_modifiers);
+
+/* 'x' as a regclass: "public.x" where it can be told. */
+const char *canon_regclass(const Canon *c, const char *value);
+const char *canon_collation(const Canon *c, Node *const *names, size_t count);
+
+/* ---- values.c: constants and conversions ---------------------------------------------------------------- */
+
+Ex *ex_plain(const Canon *c, Ty type, const char *format, ...) __attribute__((format(printf, 3, 4)));
+Ex *ex_literal(const Canon *c, const char *value);
+Ex *ex_constant(const Canon *c, Ty type, const char *value);
+Ex *ex_array(const Canon *c, Ty element);
+const char *ex_text(const Canon *c, const Ex *ex);
+
+/* To a type, as the server converts implicitly or by a cast without modifiers. */
+Ex *ex_convert(const Canon *c, Ex *ex, Ty type);
+
+/* A cast that somebody wrote. */
+Ex *ex_cast(const Canon *c, Ex *ex, Ty type, const char *type_text, const char *modifiers);
+
+/* -x of a constant, folded as the grammar does for bare numbers; NULL: not a number. */
+Ex *ex_negate(const Canon *c, const Ex *ex);
+
+#endif

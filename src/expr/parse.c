@@ -1,0 +1,169 @@
+/*
+ * parse.c: see parse.h. It knows protobuf-c's reflection, and nothing about what a tree means.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include <schemasync/sql.h>
+
+#include "parse.h"
+
+static bool
+within_limits(const char *text)
+{
+    size_t   length = strlen(text);
+    unsigned count = 0;
+
+    for (Token token = sql_next_token(text, length, 0, false); token.type != TOKEN_END;
+         token = sql_next_token(text, length, token.end, false))
+        if (++count > EXPR_MAX_TOKENS || token.type == TOKEN_BAD || token.type == TOKEN_BACKSLASH)
+            return false;
+    return count > 0;
+}
+
+/* The one target of the one SELECT; anything else means that the text closed our parenthesis itself. */
+static const Node *
+find_root(const PgQuery__ParseResult *tree)
+{
+    if (tree->n_stmts != 1 || !IS_NODE(tree->stmts[0]->stmt, SELECT_STMT))
+        return NULL;
+    const PgQuery__SelectStmt *select = tree->stmts[0]->stmt->select_stmt;
+    if (select->n_target_list != 1 || !IS_NODE(select->target_list[0], RES_TARGET) || select->n_from_clause != 0 ||
+        select->where_clause != NULL || select->n_group_clause != 0 || select->having_clause != NULL ||
+        select->n_sort_clause != 0 || select->limit_count != NULL || select->limit_offset != NULL ||
+        select->n_window_clause != 0 || select->n_locking_clause != 0 || select->with_clause != NULL ||
+        select->op != PG_QUERY__SET_OPERATION__SETOP_NONE || select->into_clause != NULL)
+        return NULL;
+    const PgQuery__ResTarget *target = select->target_list[0]->res_target;
+    return target->name != NULL && target->name[0] != '\0' ? NULL : target->val;
+}
+
+ParsedExpr
+expr_parse(const char *text)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+    ParsedExpr  parsed = { 0 };
+
+    if (!within_limits(text))
+        return parsed;
+    strbuf_add(&sql, EXPR_PREFIX);
+    strbuf_add(&sql, text);
+    strbuf_add(&sql, "\n)");        /* after a comment that ends the text */
+    parsed.result = pg_query_parse_protobuf(sql.s);
+    if (parsed.result.error != NULL)
+        return parsed;
+    parsed.tree = pg_query__parse_result__unpack(NULL, parsed.result.parse_tree.len,
+                                                 (const uint8_t *)parsed.result.parse_tree.data);
+    if (parsed.tree != NULL)
+        parsed.root = find_root(parsed.tree);
+    return parsed;
+}
+
+void
+expr_parse_release(ParsedExpr *parsed)
+{
+    if (parsed->tree != NULL)
+        pg_query__parse_result__free_unpacked(parsed->tree, NULL);
+    pg_query_free_protobuf_parse_result(parsed->result);
+    *parsed = (ParsedExpr){ 0 };
+}
+
+const char *
+node_string(const Node *node)
+{
+    return IS_NODE(node, STRING) ? node->string->sval : NULL;
+}
+
+/* ---- Reflection ---------------------------------------------------------------------------------------- */
+
+/* One field of a message as an array of values; a field that is not set counts none. */
+typedef struct Field {
+    const ProtobufCFieldDescriptor *descriptor;
+    const char                     *values;
+    size_t                          count;
+} Field;
+
+static Field
+field_of(const ProtobufCMessage *message, unsigned i)
+{
+    const ProtobufCFieldDescriptor *descriptor = &message->descriptor->fields[i];
+    const char *base = (const char *)message, *at = base + descriptor->offset;
+    Field       field = { .descriptor = descriptor, .values = at, .count = 1 };
+
+    if (descriptor->label == PROTOBUF_C_LABEL_REPEATED) {
+        memcpy(&field.count, base + descriptor->quantifier_offset, sizeof field.count);
+        memcpy(&field.values, at, sizeof field.values);
+    } else if ((descriptor->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0) {
+        uint32_t which;
+        memcpy(&which, base + descriptor->quantifier_offset, sizeof which);
+        field.count = which == descriptor->id;
+    }
+    return field;
+}
+
+static const ProtobufCMessage *
+message_at(const Field *field, size_t i)
+{
+    const ProtobufCMessage *message;
+
+    memcpy(&message, field->values + i * sizeof message, sizeof message);
+    return message;
+}
+
+void
+tree_visit(const ProtobufCMessage *message, TreeVisit visit, void *context)
+{
+    visit(message, context);
+    for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
+        Field field = field_of(message, i);
+        if (field.descriptor->type != PROTOBUF_C_TYPE_MESSAGE)
+            continue;
+        for (size_t j = 0; j < field.count; j++)
+            if (message_at(&field, j) != NULL)
+                tree_visit(message_at(&field, j), visit, context);
+    }
+}
+
+static void
+dump_value(const Field *field, size_t i, Strbuf *out)
+{
+    int32_t     number;
+    const char *text;
+
+    switch (field->descriptor->type) {
+    case PROTOBUF_C_TYPE_MESSAGE:
+        if (message_at(field, i) != NULL)
+            tree_dump(message_at(field, i), out);
+        break;
+    case PROTOBUF_C_TYPE_STRING:
+        memcpy(&text, field->values + i * sizeof text, sizeof text);
+        strbuf_addf(out, "%zu:%s", text == NULL ? 0 : strlen(text), text == NULL ? "" : text);
+        break;
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_UINT64: {
+        int64_t wide;
+        memcpy(&wide, field->values + i * sizeof wide, sizeof wide);
+        strbuf_addf(out, "%" PRId64, wide);
+        break;
+    }
+    default:    /* int32, uint32, bool (an int), enum: all of four bytes in this tree */
+        memcpy(&number, field->values + i * sizeof number, sizeof number);
+        strbuf_addf(out, "%d", number);
+    }
+}
+
+void
+tree_dump(const ProtobufCMessage *message, Strbuf *out)
+{
+    strbuf_addf(out, "%s{", message->descriptor->short_name);
+    for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
+        Field field = field_of(message, i);
+        if (strcmp(field.descriptor->name, "location") == 0)
+            continue;
+        for (size_t j = 0; j < field.count; j++) {
+            strbuf_addf(out, " %s=", field.descriptor->name);
+            dump_value(&field, j, out);
+        }
+    }
+    strbuf_add_char(out, '}');
+}

@@ -1,0 +1,10 @@
+-- Comments on sequences.
+-- live
+CREATE SEQUENCE a;
+CREATE SEQUENCE b;
+COMMENT ON SEQUENCE b IS 'before';
+-- desired
+CREATE SEQUENCE a;
+COMMENT ON SEQUENCE a IS 'new';
+CREATE SEQUENCE b;
+COMMENT ON SEQUENCE b IS 'after';

@@ -1,0 +1,8 @@
+-- Unlogged sequences.
+-- since: 15
+-- live
+CREATE SEQUENCE a;
+CREATE UNLOGGED SEQUENCE b;
+-- desired
+CREATE UNLOGGED SEQUENCE a;
+CREATE SEQUENCE b;

@@ -1,0 +1,151 @@
+#!/bin/sh
+# plan.sh: the commands that only look: plan, drift, diff, dump, explain; their formats and exit codes.
+. "$TESTS/lib/tap.sh"
+unset DATABASE_URL
+cat >old.sql <<'SQL'
+CREATE TABLE users (id int PRIMARY KEY, email text, age int CHECK (age > 0));
+CREATE VIEW grown_up AS SELECT id FROM users WHERE age > 17;
+SQL
+cat >new.sql <<'SQL'
+CREATE TABLE users (
+    id int PRIMARY KEY,
+    email text NOT NULL
+);
+CREATE TABLE posts (
+    id int PRIMARY KEY,
+    author int REFERENCES users (id)
+);
+SQL
+cat >same.sql <<'SQL'
+CREATE TABLE users (id int PRIMARY KEY, email text, age int CHECK (age > 0));
+SQL
+t_database plan_cli old.sql
+
+t_exit "plan with differences" 0 plan --schema new.sql --url "$url"
+t_is "the first line names the target" "Plan for postgresql://postgres@/plan_cli" \
+    "$(sed -n '1s/?.*//p' out)"
+t_has "create" "CREATE TABLE public.posts" out
+t_has "the file's line" "new.sql:5" out
+t_has "hazard" "(needs --allow-drop=column)" out
+t_has "refusal" "Refused: " out
+t_has "objects that are not managed are named" "Not managed: 1 view: public.grown_up" out
+t_lacks "no colour into a file" "$(printf '\033')" out
+t_is "nothing on standard error" "" "$(cat err)"
+t_exit "--check" 2 plan --check --schema new.sql --url "$url"
+t_exit "-q" 0 plan -q --schema new.sql --url "$url"
+t_lacks "-q: nothing about what is left alone" "Not managed" out
+t_exit "--allow-drop" 0 plan --allow-drop=column,constraint --schema new.sql --url "$url"
+t_lacks "--allow-drop: not refused" "Refused" out
+t_exit "no differences" 0 plan --check --schema same.sql --url "$url"
+t_has "no differences: said so" "No changes: " out
+t_exit "drift: none" 0 drift --schema same.sql --url "$url"
+t_has "drift: none: said so" "No drift: " out
+t_exit "drift" 2 drift --schema new.sql --url "$url"
+t_has "drift: words" "Drift: " out
+"$SCHEMASYNC" plan --check --schema - --url "$url" <same.sql >out 2>err && status=0 || status=$?
+t_is "the file from standard input" 0 "$status"
+
+# Formats.
+t_exit "json" 0 plan -o json --schema new.sql --url "$url"
+t_has "json: the target on standard error" "schemasync: plan of postgresql://" err
+t_has "json" '"format": 1' out
+if command -v python3 >/dev/null; then
+    t_ok "json parses" python3 -m json.tool out
+    if python3 -c 'import jsonschema' 2>/dev/null; then
+        t_ok "json is what docs/plan.schema.json says" python3 -c '
+import json, sys, jsonschema
+jsonschema.validate(json.load(open("out")), json.load(open(sys.argv[1])))' "$TESTS/../docs/plan.schema.json"
+    fi
+fi
+cp out first.json
+t_run plan -o json --schema new.sql --url "$url"
+t_ok "the same bytes again" cmp out first.json
+t_exit "several formats" 0 plan -o text -o json=plan.json -o markdown=plan.md -o sql=plan.sql --schema new.sql \
+    --url "$url"
+t_ok "a format into a file" cmp plan.json first.json
+t_has "markdown" "<details>" plan.md
+t_exit "a file that can't be written" 1 plan -o sql=/nonexistent/x --schema new.sql --url "$url"
+t_has "a file that can't be written: message" "cannot write /nonexistent/x" err
+"$SCHEMASYNC" plan -o json --schema new.sql --url "$url" >/dev/full 2>err && status=0 || status=$?
+t_is "full disk" 1 "$status"
+"$SCHEMASYNC" plan --check --schema new.sql --url "$url" 2>err | true
+t_is "a reader that goes away" "" "$(cat err)"
+
+# The SQL format is a script: psql makes of the database what apply would.
+t_ok "the sql format runs in psql" psql -Xq -v ON_ERROR_STOP=1 -d "$url" -f plan.sql
+t_exit "and leaves nothing to do" 0 plan --check --schema new.sql --url "$url"
+
+# diff.
+old_url=$url
+t_exit "diff of two files" 0 diff same.sql new.sql
+t_has "diff of two files: statement" "CREATE TABLE public.posts" out
+t_exit "diff --check" 2 diff --check same.sql new.sql
+t_exit "diff of a file with itself" 0 diff --check new.sql new.sql
+t_database plan_cli_2 same.sql
+t_exit "diff of two databases" 2 diff --check "$url" "$old_url"
+t_has "diff of two databases: statement" "CREATE TABLE public.posts" out
+t_exit "diff of a database with itself" 0 diff --check "$url" "$url"
+t_exit "diff of a file with a database" 0 diff --check same.sql "$url"
+t_exit "diff with a keyword string" 0 diff --check same.sql "host=$PGHOST user=$PGUSER dbname=plan_cli_2"
+"$SCHEMASYNC" diff --check - "$url" <same.sql >out 2>err && status=0 || status=$?
+t_is "diff with standard input" 0 "$status"
+
+# dump.
+t_exit "dump" 0 dump --url "$old_url"
+t_has "dump: statement" "CREATE TABLE public.users" out
+t_has "dump: names what is not in it" "1 view: public.grown_up" out
+cp out dump.sql
+t_exit "a plan with the dump is empty" 0 plan --check --schema dump.sql --url "$old_url"
+t_exit "dump into a file" 0 dump --url "$old_url" -o sql=dump2.sql
+t_ok "dump into a file: the same" cmp dump.sql dump2.sql
+psql -Xq -d "$old_url" -c 'CREATE SCHEMA app; CREATE TABLE app.x (a int)'
+t_exit "dump of one schema" 0 dump --url "$old_url" --schemas app
+t_has "dump of one schema: in" "CREATE TABLE app.x" out
+t_lacks "dump of one schema: out" "users" out
+t_exit "dump of a schema that is not there" 1 dump --url "$old_url" --schemas nope
+t_exit "schemas left alone" 0 plan --check --schema new.sql --url "$old_url"
+t_has "schemas left alone are named" "Schema left alone: app" out
+t_exit "--schemas all" 2 plan --check --schemas all --schema new.sql --url "$old_url"
+
+# explain.
+t_exit "explain a table" 0 explain --schema new.sql --url "$url" public.users
+t_has "explain: what differs" "column public.users.email" out
+t_has "explain: property" "not null differs:" out
+t_has "explain: only in the database" "is in the database only" out
+t_exit "explain a column" 0 explain --schema new.sql --url "$url" users.email
+t_exit "explain with a kind" 0 explain --schema new.sql --url "$url" table posts
+t_has "explain: only in the file" "is in the file only: it is created" out
+t_exit "explain what is the same" 0 explain --schema same.sql --url "$url" users
+t_has "explain what is the same: said so" "is the same in the database and in the file" out
+t_exit "explain what is not managed" 0 explain --schema new.sql --url "$old_url" grown_up
+t_has "explain what is not managed: said so" "and not managed" out
+t_exit "explain what is not there" 1 explain --schema new.sql --url "$url" nothing
+
+# Files that can't be read.
+t_exit "missing file" 1 plan --schema missing.sql --url "$url"
+t_has "missing file: named" "missing.sql" err
+mkdir -p folder.sql
+t_exit "folder as file" 1 plan --schema folder.sql --url "$url"
+head -c 2000 /dev/zero | tr '\0' ' ' >large.sql
+t_exit "--max-size" 1 plan --max-size 1kB --schema large.sql --url "$url"
+t_has "--max-size: message" "large.sql: the schema file is larger than 1024 bytes" err
+"$SCHEMASYNC" plan --max-size 1kB --schema - --url "$url" <large.sql >out 2>err && status=0 || status=$?
+t_is "--max-size of standard input" 1 "$status"
+printf 'CREATE TABLE "ä" (a int);\nCREATE TABLE x (a int;\n' >bad.sql
+t_exit "syntax error" 1 plan --schema bad.sql --url "$url"
+t_has "syntax error: place" "schemasync: error: bad.sql:2:22: " err
+t_exit "wrong database" 1 plan --schema new.sql --url "$(cluster_url no_such_database)"
+t_has "wrong database: message" "the database does not exist" err
+t_exit "both at fault: the file is told of too" 1 plan --schema bad.sql --url "$(cluster_url no_such_database)"
+
+# A terminal of 80 columns (script gives one).
+if command -v script >/dev/null; then
+    script -qec "stty cols 80; TERM=xterm '$SCHEMASYNC' plan --schema new.sql --url '$url'" /dev/null >tty </dev/null
+    t_has "colour on a terminal" "$(printf '\033[1m')" tty
+    tr -d '\r' <tty | sed "s/$(printf '\033')\[[0-9]*m//g" | awk 'length > 80' >wide
+    t_is "80 columns" "" "$(cat wide)"
+    script -qec "NO_COLOR=1 TERM=xterm '$SCHEMASYNC' plan --schema new.sql --url '$url'" /dev/null >tty </dev/null
+    t_lacks "NO_COLOR" "$(printf '\033')" tty
+    script -qec "TERM=xterm '$SCHEMASYNC' plan --no-color --schema new.sql --url '$url'" /dev/null >tty </dev/null
+    t_lacks "--no-color" "$(printf '\033')" tty
+fi

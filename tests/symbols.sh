@@ -1,0 +1,29 @@
+#!/bin/sh
+# symbols.sh: no name that our objects define may be one that libpg_query or libpq export: ours would silently
+# take its place in the library. It compares what nm prints; it must not know what the names mean.
+#
+#   tests/symbols.sh BUILD
+set -u
+
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+
+nm -A -g --defined-only "$1/libschemasync.a" "$1/src/cli/main.o" 2>/dev/null |
+    awk '$NF != "main" && $(NF - 1) ~ /[A-TV-Z]/ { print $NF }' | sort -u >"$work/ours"
+for library in libpg_query libpq; do
+    path=$(ldd "$1/schemasync" | awk -v name="$library" 'index($1, name ".so") == 1 { print $3 }')
+    if [ -z "$path" ]; then
+        echo "not ok - $library: the program is not linked with it"
+        continue
+    fi
+    nm -D --defined-only "$path" | awk '{ sub(/@.*/, "", $NF); print $NF }' | sort -u >"$work/theirs"
+    comm -12 "$work/ours" "$work/theirs" >"$work/both"
+    if [ ! -s "$work/ours" ] || [ ! -s "$work/theirs" ]; then
+        echo "not ok - $library: nm printed no names"
+    elif [ -s "$work/both" ]; then
+        echo "not ok - $library exports names that we define too"
+        sed 's/^/# /' "$work/both"
+    else
+        echo "ok - $library: none of our $(wc -l <"$work/ours") names is one of its $(wc -l <"$work/theirs")"
+    fi
+done
