@@ -28,6 +28,7 @@ typedef struct QName { Name schema, name; } QName;
 
 typedef VEC(Name) Names;
 
+static inline QName qname(Name schema, Name name) { return (QName){ schema, name }; }
 static inline bool name_is_set(Name name) { return name.raw != NULL; }
 bool name_equal(Name a, Name b);            /* two absent names are equal */
 bool qname_equal(QName a, QName b);
@@ -141,6 +142,7 @@ typedef struct SequenceOptions {
     const Type *type;               /* int2, int4 or int8 */
     int64_t     start, increment, minimum, maximum, cache;
     bool        cycle;
+    Name        name;               /* identity: its sequence's name as the server has it, or as the file says SEQUENCE NAME */
 } SequenceOptions;
 
 typedef struct Sequence {
@@ -152,7 +154,8 @@ typedef struct Sequence {
     Name            owner_column_name;
 } Sequence;
 
-/* One `name = value` of WITH (...); toast.x keeps its prefix. Sorted by name. */
+/* One `name = value` of WITH (...); toast.x keeps its prefix. In the order in which they were written: the server
+ * keeps it, and it means nothing. */
 typedef struct Param {
     const char *name, *value;
 } Param;
@@ -184,6 +187,7 @@ typedef struct KeyPart {
     Column     *column;             /* NULL where it is an expression (or not yet resolved) */
     Name        column_name;        /* absent where it is an expression */
     const Expr *expr;               /* NULL where it is a column */
+    const char *label;              /* expression, file: what it counts as in an automatic name ("lower"); NULL: "expr" */
     QName       collation;          /* absent: the column's or the expression's own; else qualified, built-in ones with pg_catalog */
     QName       opclass;            /* absent: the type's default one; else qualified, built-in ones with pg_catalog */
     Params      opclass_params;
@@ -317,6 +321,9 @@ const char *catalog_automatic_name(Catalog *catalog, const Object *object);
 
 /* makeObjectName: "first_second_label" in at most 63 bytes, the two names shortened in turn. second may be NULL. */
 const char *catalog_object_name(Arena *arena, const char *first, const char *second, const char *label);
+
+/* Is `name` the automatic name that was computed, up to the digits by which the server avoids a collision? */
+bool catalog_is_automatic(const char *name, const char *automatic);
 
 /* Fills in Object.uses of every object from the pointers in the model (types, keys, references, owners,
  * Expr.uses). Both readers call it last. */

@@ -109,6 +109,9 @@ diff_from_of(const Diff *diff, const Object *to)
 /* The name by which a statement that runs after all renames speaks of an object of either side. */
 QName diff_name(const Diff *diff, const Object *object);
 
+/* The name that an object of `from` has before any rename: in a file without a name, the one a server would give. */
+Name diff_name_before(const Diff *diff, const Object *from);
+
 /* Is this property's row set in the change? By name: "type", "not null". */
 bool change_has(const Change *change, const char *property);
 

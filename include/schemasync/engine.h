@@ -45,7 +45,8 @@ PlanNode *writer_step(Writer *writer, Strbuf *sql, StepSpec spec);
 void writer_hazard(Writer *writer, PlanNode *node, HazardType type, ObjectKind kind, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 void writer_after(Writer *writer, PlanNode *node, PlanNode *before);        /* node runs after `before` */
-void writer_after_object(Writer *writer, PlanNode *node, const Object *to); /* ... after all that makes `to` */
+void writer_after_object(Writer *writer, PlanNode *node, const Object *to);     /* ... after all that makes `to` */
+void writer_before_object(Writer *writer, PlanNode *node, const Object *to);    /* ... before it */
 void writer_undo(Writer *writer, PlanNode *node, Strbuf *sql);
 
 /* This constraint may stand inside CREATE TABLE instead of in a step of its own: `sql` is how. */

@@ -21,7 +21,8 @@ unsigned term_width(FILE *stream);
 bool term_colour(FILE *stream);
 
 /* May line feeds and tabs stay, or is the text one line? */
-typedef enum TermLines { TERM_ONE_LINE, TERM_MANY_LINES } TermLines;
+typedef enum TermLines { TERM_ONE_LINE,
+                         TERM_MANY_LINES } TermLines;
 
 /* Appends text; control characters, bytes that are not UTF-8 and marks that reorder text come out as \n,
  * \x1b, \u202e. */

@@ -13,8 +13,10 @@ SELECT a.attrelid AS table_oid, a.attnum AS number, a.attname AS name, a.atttypi
             ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS expr,
        nullif(a.atthasdef, false) AS has_expr,
        -- Debian's server stamps each column with pg_attver, which nobody can set; pg_dump leaves it out too.
-       CASE WHEN a.attoptions IS NULL OR a.attoptions[1] LIKE 'pg\_attver=%' AND pg_catalog.cardinality(a.attoptions) = 1 THEN NULL
-            ELSE ARRAY(SELECT o FROM pg_catalog.unnest(a.attoptions) AS o WHERE o NOT LIKE 'pg\_attver=%') END AS options
+       CASE WHEN a.attoptions IS NULL
+              OR pg_catalog.cardinality(a.attoptions) = 1 AND pg_catalog.starts_with(a.attoptions[1], 'pg_attver=') THEN NULL
+            ELSE ARRAY(SELECT o FROM pg_catalog.unnest(a.attoptions) AS o
+                        WHERE NOT pg_catalog.starts_with(o, 'pg_attver=')) END AS options
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
   LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -1,7 +1,7 @@
 -- tables.sql: tables, and other relations that a column or a foreign key may name. kind is what it is, as people say;
 -- NULL: an ordinary table, which is modelled.
 -- since: 130000
--- gives: oid, schema_oid, name, kind, extension, persistence, tablespace, access_method, replica_identity, params, toast_params, row_security, force_row_security
+-- gives: oid, schema_oid, name, kind, extension, persistence, tablespace, access_method, replica_identity, params, toast_params, row_security, force_row_security, numbers
 SELECT c.oid, c.relnamespace AS schema_oid, c.relname AS name,
        CASE WHEN e.extname IS NOT NULL THEN 'extension member'
             WHEN c.relkind = 'p' AND c.relispartition THEN 'partition'
@@ -13,7 +13,7 @@ SELECT c.oid, c.relnamespace AS schema_oid, c.relname AS name,
        e.extname AS extension, c.relpersistence AS persistence, s.spcname AS tablespace,
        nullif(m.amname, 'heap') AS access_method, c.relreplident AS replica_identity, c.reloptions AS params,
        toast.reloptions AS toast_params, nullif(c.relrowsecurity, false) AS row_security,
-       nullif(c.relforcerowsecurity, false) AS force_row_security
+       nullif(c.relforcerowsecurity, false) AS force_row_security, c.relnatts AS numbers
   FROM pg_catalog.pg_class c
   LEFT JOIN (SELECT DISTINCT h.inhrelid FROM pg_catalog.pg_inherits h) i ON i.inhrelid = c.oid
   LEFT JOIN pg_catalog.pg_depend d

@@ -3,14 +3,28 @@
 -- type, k for a constraint.
 -- since: 130000
 -- gives: owner_class, owner_oid, owner_number, ref_class, ref_oid, ref_number
-WITH edge AS MATERIALIZED (
+WITH other_relation (oid) AS MATERIALIZED (
+    SELECT c.oid FROM pg_catalog.pg_class c WHERE c.oid >= 16384 AND (c.relkind IN ('v', 'm', 'f', 'c', 'p') OR c.relispartition
+                                                                      OR c.reloftype <> 0)
+    UNION
+    SELECT h.inhrelid FROM pg_catalog.pg_inherits h
+), edge AS MATERIALIZED (
     SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
       FROM pg_catalog.pg_depend d
      WHERE d.deptype IN ('n', 'a') AND d.objid >= 16384 AND d.refobjid >= 16384
        AND d.refclassid IN ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
                             'pg_catalog.pg_constraint'::pg_catalog.regclass)
-       AND (d.deptype = 'n' OR d.classid NOT IN ('pg_catalog.pg_attrdef'::pg_catalog.regclass,
-                                                 'pg_catalog.pg_constraint'::pg_catalog.regclass))
+       -- Most rows say what is known anyway: the columns of a plain index, of a key, the column of a default.
+       AND CASE d.classid
+           WHEN 'pg_catalog.pg_attrdef'::pg_catalog.regclass THEN d.deptype = 'n'
+           WHEN 'pg_catalog.pg_constraint'::pg_catalog.regclass
+           THEN d.deptype = 'n' AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass
+           WHEN 'pg_catalog.pg_class'::pg_catalog.regclass
+           THEN d.objsubid > 0 AND d.refobjid = d.objid
+             OR d.objid IN (SELECT i.indexrelid FROM pg_catalog.pg_index i
+                             WHERE i.indrelid >= 16384 AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL))
+             OR d.objid IN (SELECT r.oid FROM other_relation r)
+           ELSE true END
 ), owned (owner_class, owner_oid, owner_number, refclassid, refobjid, refobjsubid) AS (
     SELECT 'd', x.adrelid, x.adnum, e.refclassid, e.refobjid, e.refobjsubid
       FROM edge e
@@ -23,21 +37,20 @@ WITH edge AS MATERIALIZED (
      WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objsubid > 0
        AND e.refclassid = e.classid AND e.refobjid = e.objid
     UNION ALL
-    SELECT CASE k.contype WHEN 'c' THEN 'k' ELSE 'o' END, CASE k.contype WHEN 'c' THEN k.oid ELSE k.conrelid END,
-           CASE k.contype WHEN 'c' THEN 0 ELSE 1259 END, e.refclassid, e.refobjid, e.refobjsubid
+    SELECT 'k', e.objid, 0, e.refclassid, e.refobjid, e.refobjsubid
       FROM edge e
-      JOIN pg_catalog.pg_constraint k ON k.oid = e.objid
-      LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = k.conrelid AND h.inhseqno = 1
-      LEFT JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
      WHERE e.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-       AND CASE k.contype WHEN 'c' THEN e.refobjsubid = 0
-                          WHEN 'f' THEN h.inhrelid IS NOT NULL OR c.relkind = 'p' ELSE false END
     UNION ALL
-    SELECT CASE WHEN i.indexrelid IS NULL THEN 'o' ELSE 'i' END, e.objid, 1259, e.refclassid, e.refobjid, e.refobjsubid
+    SELECT 'o', k.conrelid, 1259, 'pg_catalog.pg_class'::pg_catalog.regclass, r.oid, r.attnum
+      FROM pg_catalog.pg_constraint k,
+           LATERAL (SELECT k.confrelid, c.attnum FROM pg_catalog.unnest(k.confkey) AS c (attnum)
+                    UNION ALL SELECT k.conindid, 0) AS r (oid, attnum)
+     WHERE k.contype = 'f' AND k.conrelid IN (SELECT r.oid FROM other_relation r)
+    UNION ALL
+    SELECT CASE WHEN r.oid IS NOT NULL THEN 'o' ELSE 'i' END, e.objid, 1259, e.refclassid, e.refobjid, e.refobjsubid
       FROM edge e
-      LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = e.objid
+      LEFT JOIN other_relation r ON r.oid = e.objid
      WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-       AND (i.indexrelid IS NULL OR i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
     UNION ALL
     SELECT 'o', CASE w.rulename WHEN '_RETURN' THEN w.ev_class ELSE w.oid END,
            CASE w.rulename WHEN '_RETURN' THEN 1259 ELSE e.classid::pg_catalog.int4 END,

@@ -3,6 +3,7 @@
  * (makeObjectName, ChooseConstraintName, ChooseIndexName in commands/indexcmds.c and pg_constraint.c).
  * It does not resolve collisions: that needs the whole namespace.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include <schemasync/catalog.h>
@@ -41,27 +42,47 @@ catalog_object_name(Arena *arena, const char *first, const char *second, const c
     return arena_printf(arena, "%.*s_%.*s_%s", (int)first_length, first, (int)second_length, second, label);
 }
 
-/* Column names joined by underscores, until they fill a name; an expression counts as "expr", "expr1", ... */
-static void
-join_key(const KeyParts *key, Strbuf *out)
+static const char *
+label_of(const KeyPart *part)
 {
-    unsigned expressions = 0;
+    Name name = part->column != NULL ? part->column->base.name.name : part->column_name;
 
-    VEC_EACH(key, i) {
-        const KeyPart *part = &key->items[i];
-        Name           name = part->column != NULL ? part->column->base.name.name : part->column_name;
+    return name_is_set(name) ? name.raw : part->label != NULL ? part->label : "expr";
+}
 
-        if (i > 0)
-            strbuf_add_char(out, '_');
-        if (name_is_set(name))
-            strbuf_add(out, name.raw);
-        else if (expressions++ == 0)
-            strbuf_add(out, "expr");
-        else
-            strbuf_addf(out, "expr%u", expressions - 1);
-        if (out->length >= MAX_NAME + 1)
-            break;
-    }
+static bool
+is_taken(const Names *labels, const char *label)
+{
+    VEC_EACH(labels, i)
+        if (strcmp(labels->items[i].raw, label) == 0)
+            return true;
+    return false;
+}
+
+/* A label that stands already gets a number: "lower", "lower1" (ChooseIndexColumnNames). */
+static void
+add_label(Arena *arena, Names *labels, const char *label)
+{
+    const char *name = label;
+
+    for (unsigned n = 1; is_taken(labels, name); n++)
+        name = arena_printf(arena, "%s%u", label, n);
+    vec_push(arena, labels, (Name){ name });
+}
+
+/* Labels joined by underscores, until they fill a name. */
+static void
+join_key(Arena *arena, const KeyParts *key, const Names *include, Strbuf *out)
+{
+    Names labels = { 0 };
+
+    VEC_EACH(key, i)
+        add_label(arena, &labels, label_of(&key->items[i]));
+    if (include != NULL)
+        VEC_EACH(include, i)
+            add_label(arena, &labels, include->items[i].raw);
+    for (uint32_t i = 0; i < labels.count && out->length <= MAX_NAME; i++)
+        strbuf_addf(out, "%s%s", i > 0 ? "_" : "", labels.items[i].raw);
 }
 
 static const char *
@@ -78,7 +99,7 @@ constraint_name(Arena *arena, const Constraint *constraint)
             return catalog_object_name(arena, table, NULL, "check");
         return catalog_object_name(arena, table, constraint->expr->columns.items[0].raw, "check");
     default:
-        join_key(&constraint->key, &columns);
+        join_key(arena, &constraint->key, &constraint->include, &columns);
         return catalog_object_name(arena, table, columns.s,
                                 constraint->type == 'u' ? "key" : constraint->type == 'f' ? "fkey" : "excl");
     }
@@ -93,9 +114,7 @@ catalog_automatic_name(Catalog *catalog, const Object *object)
         return constraint_name(catalog->arena, (const Constraint *)object);
     if (object->kind == KIND_INDEX) {
         const Index *index = (const Index *)object;
-        join_key(&index->key, &columns);
-        VEC_EACH(&index->include, i)
-            strbuf_addf(&columns, "_%s", index->include.items[i].raw);
+        join_key(catalog->arena, &index->key, &index->include, &columns);
         return catalog_object_name(catalog->arena, index->table->base.name.name.raw, columns.s, "idx");
     }
     if (object->kind == KIND_SEQUENCE && ((const Sequence *)object)->owned_by != NULL) {
@@ -104,4 +123,18 @@ catalog_automatic_name(Catalog *catalog, const Object *object)
                                 "seq");
     }
     return object->name.name.raw == NULL ? "" : object->name.name.raw;
+}
+
+bool
+catalog_is_automatic(const char *name, const char *automatic)
+{
+    size_t length = strlen(automatic);
+
+    /* A collision shortens a full name to make room for the digit: then the stem is compared. */
+    if (strncmp(name, automatic, length) == 0) {
+        for (name += length; isdigit((unsigned char)*name); name++)
+            ;
+        return *name == '\0';
+    }
+    return length >= 60 && strncmp(name, automatic, 40) == 0;
 }

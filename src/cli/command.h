@@ -38,7 +38,11 @@ typedef struct Options {
 } Options;
 
 /* Who may set an option, weakest first. */
-enum { LAYER_TOP, LAYER_ENVIRONMENT, LAYER_VARIABLES, LAYER_WORDS, LAYER_COUNT };
+enum { LAYER_TOP,
+       LAYER_ENVIRONMENT,
+       LAYER_VARIABLES,
+       LAYER_WORDS,
+       LAYER_COUNT };
 
 /* One run of one command. */
 typedef struct Run {

@@ -8,7 +8,8 @@
 
 /* clang-format off */
 #define HELP \
-    { OPTION_FLAG, 'h', "help", offsetof(Options, help), NULL, "explain the command and its options", 0 }
+    { OPTION_FLAG, 'h', "help", offsetof(Options, help), NULL, "explain the command and its options", \
+      OPTION_WORD_ONLY }
 #define SCHEMA \
     { OPTION_TEXT, 0, "schema", offsetof(Options, schema), "FILE", \
       "the schema file (default db/schema.sql); - is standard input", OPTION_IN_FILE }

@@ -59,11 +59,13 @@ comparison_begin(Comparison *comparison, Error *err)
     return true;
 }
 
-/* The usual roles are a database that is and a file that should be; here they may be played the other way round. */
+/* The usual roles are a database that is and a file that should be; here they may be played the other way
+ * round. */
 static bool
 meet(Comparison *comparison, Error *err)
 {
-    bool     from_is_file = comparison->from.type == INPUT_FILE, to_is_file = comparison->to.type == INPUT_FILE;
+    bool     from_is_file = comparison->from.type == INPUT_FILE;
+    bool     to_is_file = comparison->to.type == INPUT_FILE;
     Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
 
     if (from_is_file && !ddl_resolve(from, to_is_file ? NULL : to, err))

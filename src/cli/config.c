@@ -124,7 +124,8 @@ find_in_any_command(const char *name)
 static bool
 unknown_key(Reader *reader, const char *key, bool at_top, yaml_mark_t mark, Error *err)
 {
-    VEC(const char *) names = { 0 };
+    VEC(const char *)
+    names = { 0 };
 
     for (const Command *command = commands; command->name != NULL; command++)
         for (const Option *option = command->options; option != NULL && option->name != NULL; option++)

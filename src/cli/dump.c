@@ -56,14 +56,15 @@ check_schemas(const Run *run, const Catalog *catalog, Error *err)
 {
     VEC_EACH(&run->scope.schemas, i) {
         Name name = run->scope.schemas.items[i];
-        if (catalog_find(catalog, KIND_SCHEMA, (QName){ .name = name }) == NULL && strcmp(name.raw, "public") != 0)
+        if (catalog_find(catalog, KIND_SCHEMA, (QName){ .name = name }) == NULL &&
+            strcmp(name.raw, "public") != 0)
             return error_set(err, EXIT_ERROR, "schema \"%s\" does not exist", name.raw);
     }
     return true;
 }
 
-/* Keeps what is in the schemas that were asked for. A key may still refer to a table that is not: it is part of its
- * table, and leaving it out would be another table. */
+/* Keeps what is in the schemas that were asked for. A key may still refer to a table that is not: it is part
+ * of its table, and leaving it out would be another table. */
 static void
 keep_listed(const Run *run, Catalog *catalog, Plan *plan)
 {
@@ -104,7 +105,11 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
         return false;
     pg_end(input.session);
     run_say(run, "dump of %s", input_display(&input));
-XX    report_dump(plan, &text);
+    if (!check_schemas(run, input.catalog, err) ||
+        !plan_create_all(input.catalog, &postgres_engine, &plan, err))
+        return false;
+    keep_listed(run, input.catalog, plan);
+    report_dump(plan, &text);
     if (!(file == NULL ? write_stdout(&text, err) : write_file(file, &text, err)))
         return false;
     say_what_is_missing(run, input.catalog);

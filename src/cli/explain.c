@@ -10,6 +10,7 @@
 #include "cli/compare.h"
 #include "cli/find.h"
 #include "cli/output.h"
+#include "report/common.h"
 
 typedef struct Explanation {
     const Comparison *comparison;
@@ -36,80 +37,98 @@ change_of(const Diff *diff, const Object *from, const Object *to)
     return NULL;
 }
 
-/* ---- Expressions and their judges -------------------------------------------------------------- */
-
-static const char *
-verdict_name(Verdict verdict)
+/* Both sides of something, one below the other. */
+static void
+say_sides(Explanation *explanation, unsigned indent, const char *from, const char *to)
 {
-    static const char *const names[] = {
-        [VERDICT_UNDECIDED] = "undecided",
-        [VERDICT_EQUAL] = "equal",
-        [VERDICT_DIFFERENT] = "different",
-    };
+    STRBUF_AUTO is = STRBUF_INIT, should = STRBUF_INIT;
 
-    return names[verdict];
+    report_add_one_line(&is, from);
+    report_add_one_line(&should, to);
+    say(explanation, indent, "database: ", is.s);
+    say(explanation, indent, "file:     ", should.s);
 }
 
-/* The two forms from a little before the place where they part, each on a line of its own. */
+/* ---- Expressions and their judges -------------------------------------------------------------- */
+
+enum { SHOWN_BEFORE = 30,
+       SHOWN_AFTER = 42 };
+
+/* The text around byte `at`, cut at whole characters. */
+static void
+add_excerpt(Strbuf *out, const char *text, size_t at)
+{
+    size_t start = at > SHOWN_BEFORE ? at - SHOWN_BEFORE : 0, end = at + SHOWN_AFTER, length = strlen(text);
+
+    if (end > length)
+        end = length;
+    while (start > 0 && (text[start] & 0xC0) == 0x80)
+        start--;
+    while (end > start && (text[end] & 0xC0) == 0x80)
+        end--;
+    strbuf_addf(out, "%s%.*s%s", start > 0 ? "..." : "", (int)(end - start), text + start,
+                end < length ? "..." : "");
+}
+
 static void
 say_first_difference(Explanation *explanation, unsigned indent, const char *from, const char *to)
 {
-    enum { BEFORE = 30, AROUND = 72 };
-    size_t same = 0;
+    STRBUF_AUTO is = STRBUF_INIT, should = STRBUF_INIT;
+    size_t      same = 0;
 
     while (from[same] != '\0' && from[same] == to[same])
         same++;
     if (from[same] == '\0' && to[same] == '\0')
         return;
-    size_t start = same > BEFORE ? same - BEFORE : 0;
-    while (start > 0 && (from[start] & 0xC0) == 0x80)
-        start--;
-    const char *sides[] = { from + start, to + start }, *labels[] = { "database: ", "file:     " };
-    say(explanation, indent, "where they part:", "");
-    for (int i = 0; i < 2; i++) {
-        STRBUF_AUTO cut = STRBUF_INIT;
-        size_t      length = strlen(sides[i]) > AROUND ? AROUND : strlen(sides[i]);
-        while (length > 0 && (sides[i][length] & 0xC0) == 0x80)
-            length--;
-        strbuf_addf(&cut, "%s%.*s%s", start > 0 ? "..." : "", (int)length, sides[i],
-                    sides[i][length] != '\0' ? "..." : "");
-        say(explanation, indent + 2, labels[i], cut.s);
-    }
+    add_excerpt(&is, from, same);
+    add_excerpt(&should, to, same);
+    say(explanation, indent, "brought to one spelling, they part here:", "");
+    say(explanation, indent + 2, "database: ", is.s);
+    say(explanation, indent + 2, "file:     ", should.s);
+}
+
+/* Judge 2's spelling takes away what surely means nothing: what is left to see is what the matter is. */
+static void
+say_where_they_part(Explanation *explanation, unsigned indent, const Question *question)
+{
+    const Catalog *live = explanation->comparison->from.catalog, *wish = explanation->comparison->to.catalog;
+    Arena         *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    ExprScope      from = { live, question->from_table, question->from_expr->path, question->type,
+                            live->server };
+    ExprScope      to = { wish, question->to_table, question->to_expr->path, question->type, live->server };
+    const char    *from_form = expr_canonical(arena, question->from_text, &from);
+    const char    *to_form = expr_canonical(arena, question->to_text, &to);
+
+    if (from_form != NULL && to_form != NULL)
+        say_first_difference(explanation, indent, from_form, to_form);
 }
 
 static void
-say_question(Explanation *explanation, unsigned indent, const Question *question)
+say_question(Explanation *explanation, unsigned indent, const Question *question, bool texts_said)
 {
+    static const char *const verdicts[] = {
+        [VERDICT_UNDECIDED] = "undecided",
+        [VERDICT_EQUAL] = "the same",
+        [VERDICT_DIFFERENT] = "different",
+    };
     STRBUF_AUTO verdict = STRBUF_INIT;
 
-    strbuf_add(&verdict, verdict_name(question->verdict));
+    strbuf_add(&verdict, verdicts[question->verdict]);
     if (question->judge != JUDGE_NONE)
-        strbuf_addf(&verdict, ", says judge \"%s\"", judge_name(question->judge));
+        strbuf_addf(&verdict, ", by %s", judge_name(question->judge));
     if (question->reason != NULL)
         strbuf_addf(&verdict, ": %s", question->reason);
-    say(explanation, indent, "compared as expressions: ", verdict.s);
-    say(explanation, indent + 2, "database: ", question->from_text);
-    say(explanation, indent + 2, "file:     ", question->to_text);
-    if (question->from_form == NULL || question->to_form == NULL)
-        return;
-    if (strcmp(question->from_form, question->from_text) != 0 ||
-        strcmp(question->to_form, question->to_text) != 0) {
+    say(explanation, indent, "judged: ", verdict.s);
+    if (!texts_said)
+        say_sides(explanation, indent + 2, question->from_text, question->to_text);
+    if (question->from_form != NULL && question->to_form != NULL &&
+        (strcmp(question->from_form, question->from_text) != 0 ||
+         strcmp(question->to_form, question->to_text) != 0)) {
         say(explanation, indent, "as the judge sees them:", "");
-        say(explanation, indent + 2, "database: ", question->from_form);
-        say(explanation, indent + 2, "file:     ", question->to_form);
+        say_sides(explanation, indent + 2, question->from_form, question->to_form);
     }
     if (question->verdict != VERDICT_EQUAL)
-        say_first_difference(explanation, indent, question->from_form, question->to_form);
-}
-
-static void
-say_questions(Explanation *explanation, unsigned indent, const Object *to)
-{
-    const Judgement *judgement = explanation->comparison->judgement;
-
-    VEC_EACH(&judgement->questions, i)
-        if (judgement->questions.items[i]->subject == to)
-            say_question(explanation, indent, judgement->questions.items[i]);
+        say_where_they_part(explanation, indent, question);
 }
 
 /* ---- One object -------------------------------------------------------------------------------- */
@@ -124,8 +143,30 @@ say_property(Explanation *explanation, unsigned indent, const Change *change, un
     property_print(property, change->to, &should);
     say(explanation, indent, property->name,
         (change->undecided >> row & 1) != 0 ? ": undecided whether it differs" : " differs:");
-    say(explanation, indent + 2, "database: ", is.s);
-    say(explanation, indent + 2, "file:     ", should.s);
+    say_sides(explanation, indent + 2, is.s, should.s);
+}
+
+/* Has say_property() shown the texts that a question is about? */
+static bool
+shows_expression(const Change *change)
+{
+    const Property *properties = kind_of(change->to->kind)->properties;
+
+    for (unsigned row = 0; properties[row].name != NULL; row++)
+        if ((change->properties >> row & 1) != 0 && properties[row].type == VALUE_EXPR)
+            return true;
+    return false;
+}
+
+static void
+say_questions(Explanation *explanation, unsigned indent, const Object *to, const Change *change)
+{
+    const Judgement *judgement = explanation->comparison->judgement;
+    bool             texts_said = change != NULL && shows_expression(change);
+
+    VEC_EACH(&judgement->questions, i)
+        if (judgement->questions.items[i]->subject == to)
+            say_question(explanation, indent, judgement->questions.items[i], texts_said);
 }
 
 static void
@@ -177,7 +218,7 @@ explain_pair(Explanation *explanation, unsigned indent, const Object *from, cons
     else
         say_change(explanation, indent, change);
     if (from != NULL && to != NULL)
-        say_questions(explanation, indent, to);
+        say_questions(explanation, indent, to, change);
 }
 
 /* What belongs to the object and differs; what is the same is counted. */

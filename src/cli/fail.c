@@ -9,7 +9,8 @@
 #include "cli/fail.h"
 
 /* A file of ten thousand bad statements has one cause, or a few: the first hundred show it. */
-enum { MOST_ERRORS = 100, LONGEST_STATEMENT = 2000 };
+enum { MOST_ERRORS = 100,
+       LONGEST_STATEMENT = 2000 };
 
 /* "detail: ..." with the lines after the first indented, so that none of them can pass for a line of ours. */
 static void

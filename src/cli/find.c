@@ -11,7 +11,12 @@
 /* ---- Words to a spec --------------------------------------------------------------------------- */
 
 static const char *const constraint_kinds[] = {
-    "primary key", "unique constraint", "foreign key", "exclusion constraint", "check constraint", NULL,
+    "primary key",
+    "unique constraint",
+    "foreign key",
+    "exclusion constraint",
+    "check constraint",
+    NULL,
 };
 
 static bool

@@ -17,7 +17,8 @@ help_width(void)
 {
     unsigned width = term_width(stdout);
 
-    return width == 0 || width > 100 ? 80 : width < 60 ? 60 : width;
+    return width == 0 || width > 100 ? 80 : width < 60 ? 60
+                                                       : width;
 }
 
 static void
@@ -30,8 +31,7 @@ help_on_command(const Command *command, Strbuf *out)
     term_add_wrapped(out, command->description, width, 0, 0);
     strbuf_add(out, "\n\nOptions:\n");
     options_help(command->options, width, out);
-    strbuf_add(out,
-               "\nEach has a variable, too: that of --lock-timeout is SCHEMASYNC_LOCK_TIMEOUT.\n");
+    strbuf_add(out, "\nEach has a variable, too: that of --lock-timeout is SCHEMASYNC_LOCK_TIMEOUT.\n");
 }
 
 static void

@@ -133,54 +133,114 @@ too_large(const char *name, uint64_t limit, Error *err)
                       DDL_MAX_FILE_BYTES / (1 << 20));
 }
 
+/* "-- schemasync: dialect=sqlite" in the first line says the file's language, which is never guessed. */
 static bool
-check_size(const char *path, uint64_t limit, Error *err)
+check_dialect(const char *name, const char *text, Error *err)
 {
-    struct stat status;
+    static const char *const words[] = { "--", "schemasync:", "dialect=" };
+    size_t                   length;
 
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
-        return true; /* the reader says it better */
-    return (uint64_t)status.st_size <= limit || too_large(path, limit, err);
+    for (int i = 0; i < 3; i++) {
+        if (!begins_with(text, words[i]))
+            return true;
+        text += strlen(words[i]);
+        text += strspn(text, " \t");
+    }
+    length = strcspn(text, " \t\r\n");
+    if (length == strlen("postgres") && begins_with(text, "postgres"))
+        return true;
+    if (length == strlen("sqlite") && begins_with(text, "sqlite"))
+        error_set(err, EXIT_ERROR, "dialect sqlite is not supported yet");
+    else
+        error_set(err, EXIT_ERROR, "unknown dialect \"%.*s\"", (int)length, text);
+    return error_at(err, name, 1, 1);
+}
+
+/* What can be read once only: standard input, a pipe. */
+static bool
+read_stream(Input *input, int fd, const char *name, uint64_t limit, Error *err)
+{
+    char    buffer[1 << 16];
+    ssize_t length;
+
+    while ((length = read(fd, buffer, sizeof buffer)) != 0) {
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0)
+            return error_set(err, EXIT_ERROR, "cannot read %s: %s", name, strerror(errno));
+        strbuf_add_n(&input->text, buffer, (size_t)length);
+        if (input->text.length > limit)
+            return too_large(name, limit, err);
+    }
+    input->is_stream = true;
+    return check_dialect(name, input->text.s, err);
 }
 
 static bool
 read_stdin(Input *input, uint64_t limit, Error *err)
 {
-    char    buffer[1 << 16];
-    ssize_t length;
-
     if (isatty(STDIN_FILENO))
-        fprintf(stderr, "schemasync: reading the schema from the terminal; end with Ctrl-D\n");
-    while ((length = read(STDIN_FILENO, buffer, sizeof buffer)) != 0) {
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0)
-            return error_set(err, EXIT_ERROR, "cannot read standard input: %s", strerror(errno));
-        strbuf_add_n(&input->text, buffer, (size_t)length);
-        if (input->text.length > limit)
-            return too_large(stdin_name, limit, err);
+        fputs("schemasync: reading the schema from the terminal; end with Ctrl-D\n", stderr);
+    return read_stream(input, STDIN_FILENO, stdin_name, limit, err);
+}
+
+static bool
+read_pipe(Input *input, uint64_t limit, Error *err)
+{
+    int fd = open(input->given, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return error_set(err, EXIT_ERROR, "cannot read %s: %s", input->given, strerror(errno));
+    bool done = read_stream(input, fd, input->given, limit, err);
+    close(fd);
+    return done;
+}
+
+static bool
+look_at_file(const char *path, off_t size, uint64_t limit, Error *err)
+{
+    char start[200];
+    int  fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return true; /* the reader says it better */
+    ssize_t length = read(fd, start, sizeof start - 1);
+    close(fd);
+    if ((uint64_t)size > limit)
+        return too_large(path, limit, err);
+    start[length < 0 ? 0 : length] = '\0';
+    return check_dialect(path, start, err);
+}
+
+static bool
+begin_file(Input *input, uint64_t limit, Error *err)
+{
+    struct stat status;
+
+    if (input_is_stdin(input))
+        return read_stdin(input, limit, err);
+    if (stat(input->given, &status) == 0) {
+        if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+            return read_pipe(input, limit, err);
+        if (S_ISREG(status.st_mode) && !look_at_file(input->given, status.st_size, limit, err))
+            return false;
     }
+    input->reader = ddl_start(input->given);
     return true;
 }
 
 bool
 input_begin(Input *input, const Run *run, Error *err)
 {
-    if (input->type == INPUT_POSTGRES) {
-        PgOptions options = {
-            .url = input->given,
-            .lock_timeout_ms = run->options.lock_timeout,
-            .statement_timeout_ms = run->options.statement_timeout,
-            .judge_tree = run->options.judge != NULL && strcmp(run->options.judge, "tree") == 0,
-        };
-        return pg_open(&options, &input->session, err);
-    }
-    if (input_is_stdin(input))
-        return read_stdin(input, run->options.max_size, err);
-    if (!check_size(input->given, run->options.max_size, err))
-        return false;
-    input->reader = ddl_start(input->given);
-    return true;
+    if (input->type == INPUT_FILE)
+        return begin_file(input, run->options.max_size, err);
+    PgOptions options = {
+        .url = input->given,
+        .lock_timeout_ms = run->options.lock_timeout,
+        .statement_timeout_ms = run->options.statement_timeout,
+        .judge_tree = run->options.judge != NULL && strcmp(run->options.judge, "tree") == 0,
+    };
+    return pg_open(&options, &input->session, err);
 }
 
 bool
@@ -188,8 +248,8 @@ input_read(Input *input, Error *err)
 {
     if (input->type == INPUT_POSTGRES)
         return pg_begin_read(input->session, err) && pg_introspect(input->session, &input->catalog, err);
-    if (input->reader == NULL)
-        return ddl_read_text(stdin_name, input->text.s, input->text.length, &input->catalog, err);
+    if (input->is_stream)
+        return ddl_read_text(input_display(input), input->text.s, input->text.length, &input->catalog, err);
     DdlReader *reader = input->reader;
     input->reader = NULL;
     return ddl_wait(reader, &input->catalog, err);

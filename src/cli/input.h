@@ -9,13 +9,15 @@
 
 #include "cli/command.h"
 
-typedef enum InputType { INPUT_FILE, INPUT_POSTGRES } InputType;
+typedef enum InputType { INPUT_FILE,
+                         INPUT_POSTGRES } InputType;
 
 typedef struct Input {
     InputType   type;
-    const char *given;  /* a path, "-", or a libpq URL */
-    DdlReader  *reader; /* a file that is being read in the background */
-    Strbuf      text;   /* standard input, which can be read once only */
+    const char *given;     /* a path, "-", or a libpq URL */
+    DdlReader  *reader;    /* a file that is being read in the background */
+    bool        is_stream; /* a pipe or standard input, which can be read once only: into `text` */
+    Strbuf      text;
     PgSession  *session;
     Catalog    *catalog;
 } Input;

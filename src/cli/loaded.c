@@ -1,6 +1,6 @@
 /*
- * loaded.c: lets a file stand for a database, and a database for a file, in a diff of any two sources. It knows how
- * the server makes names unique, and compares nothing.
+ * loaded.c: lets a file stand for a database, and a database for a file, in a diff of any two sources. It
+ * knows how the server makes names unique, and compares nothing.
  */
 #include <string.h>
 
@@ -16,7 +16,8 @@ key_of(Catalog *catalog, Name schema, const char *name)
     return arena_printf(catalog->arena, "%s\1%s", name_is_set(schema) ? schema.raw : "", name);
 }
 
-/* Name, name1, name2: the name is cut where the digits would make it too long (makeObjectName in indexcmds.c). */
+/* Name, name1, name2: the name is cut where the digits would make it too long (makeObjectName in
+ * indexcmds.c). */
 static const char *
 with_number(Catalog *catalog, const char *name, unsigned number)
 {

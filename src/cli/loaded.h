@@ -6,10 +6,12 @@
 
 #include <schemasync/catalog.h>
 
-/* Gives what the file leaves unnamed the names that the server would choose: a plan that drops it has to say one. */
+/* Gives what the file leaves unnamed the names that the server would choose: a plan that drops it has to say
+ * one. */
 void loaded_name_all(Catalog *catalog);
 
-/* All schemas of a live Catalog count as mentioned: it is the wish here, and it wishes for all that it holds. */
+/* All schemas of a live Catalog count as mentioned: it is the wish here, and it wishes for all that it holds.
+ */
 void loaded_mention_all(Catalog *catalog);
 
 #endif

@@ -78,7 +78,8 @@ nearest_word(const char *word, const char *const *words)
 static bool
 unknown_option(Arena *arena, const Option *table, const char *name, Error *err)
 {
-    VEC(const char *) names = { 0 };
+    VEC(const char *)
+    names = { 0 };
 
     for (const Option *option = table; option->name != NULL; option++)
         vec_push(arena, &names, option->name);
@@ -192,9 +193,12 @@ void
 options_from_environment(Arena *arena, const Option *table, Settings *ret_settings)
 {
     for (const Option *option = table; option->name != NULL; option++) {
+        if ((option->flags & OPTION_WORD_ONLY) != 0)
+            continue;
         char *name = arena_printf(arena, "SCHEMASYNC_%s", option->name);
         for (char *c = name; *c != '\0'; c++)
-            *c = *c == '-' ? '_' : *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+            *c = *c == '-' ? '_' : *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A')
+                                                          : *c;
         const char *value = getenv(name);
         if (value != NULL && *value != '\0')
             vec_push(arena, ret_settings, (Setting){ .option = option, .value = value, .origin = name });

@@ -29,7 +29,8 @@ typedef enum OptionType {
 } OptionType;
 
 enum {
-    OPTION_IN_FILE = 1 << 0, /* schemasync.yml may say it: the same name, with _ for - */
+    OPTION_IN_FILE = 1 << 0,   /* schemasync.yml may say it: the same name, with _ for - */
+    OPTION_WORD_ONLY = 1 << 1, /* the command line alone: no variable */
 };
 
 typedef struct Option {

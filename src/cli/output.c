@@ -12,7 +12,8 @@
 static bool
 unknown_format(Arena *arena, const char *name, Error *err)
 {
-    VEC(const char *) names = { 0 };
+    VEC(const char *)
+    names = { 0 };
     STRBUF_AUTO list = STRBUF_INIT;
 
     for (const ReportFormat *format = report_formats; format->name != NULL; format++) {

@@ -5,8 +5,8 @@
 
 #include "cli/prove.h"
 
-/* What a twin can still decide: what is undecided, and what only the planner calls different, which sees that two
- * expressions are not computed alike and can't see that they were the same text once. */
+/* What a twin can still decide: what is undecided, and what only the planner calls different, which sees that
+ * two expressions are not computed alike and can't see that they were the same text once. */
 static bool
 twins_may_help(const Judgement *judgement)
 {

@@ -32,7 +32,8 @@ run_say(const Run *run, const char *format, ...)
 static bool
 unknown_command(Arena *arena, const char *name, Error *err)
 {
-    VEC(const char *) names = { 0 };
+    VEC(const char *)
+    names = { 0 };
 
     for (const Command *command = commands; command->name != NULL; command++)
         if (command->options != NULL)

@@ -39,7 +39,8 @@ set_flag(const Setting *setting, bool *target, Error *err)
 static bool
 set_choice(Arena *arena, const Setting *setting, const char **target, Error *err)
 {
-    VEC(const char *) words = { 0 };
+    VEC(const char *)
+    words = { 0 };
 
     for (const char *word = setting->option->argument;; word++) {
         size_t length = strcspn(word, "|");
@@ -87,13 +88,22 @@ typedef struct Unit {
 
 /* PostgreSQL's own units; without one only 0 says what it means. */
 static const Unit durations[] = {
-    { "ms", 1 }, { "s", 1000 }, { "min", 60 * 1000 }, { "h", 3600 * 1000 }, { "d", 24 * 3600 * 1000 },
+    { "ms", 1 },
+    { "s", 1000 },
+    { "min", 60 * 1000 },
+    { "h", 3600 * 1000 },
+    { "d", 24 * 3600 * 1000 },
     { NULL, 0 },
 };
 
 static const Unit sizes[] = {
-    { "", 1 },         { "B", 1 },        { "kB", 1 << 10 }, { "KB", 1 << 10 },
-    { "MB", 1 << 20 }, { "GB", 1 << 30 }, { NULL, 0 },
+    { "", 1 },
+    { "B", 1 },
+    { "kB", 1 << 10 },
+    { "KB", 1 << 10 },
+    { "MB", 1 << 20 },
+    { "GB", 1 << 30 },
+    { NULL, 0 },
 };
 
 /* A whole number and one of the units; false also where the product is larger than `largest`. */

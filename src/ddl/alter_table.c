@@ -432,6 +432,17 @@ sequence_command(Reader *r, Sequence *sequence, const PgQuery__AlterTableCmd *cm
     }
 }
 
+/* The sequence of an identity column: it is as permanent as its table. */
+static bool
+identity_command(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cmd)
+{
+    if ((cmd->subtype == AT(SetLogged) && table->persistence == 'p') ||
+        (cmd->subtype == AT(SetUnLogged) && table->persistence == 'u'))
+        return true;
+    return refuse(r, r->statement.start, "an identity column's sequence that differs from its table in being logged "
+                  "is not covered yet");
+}
+
 bool
 handle_alter_table(Reader *r, const Node *node)
 {
@@ -460,6 +471,11 @@ handle_alter_table(Reader *r, const Node *node)
         return alter_table(r, (Table *)object, alter);
     for (size_t i = 0; i < alter->n_cmds; i++) {
         const PgQuery__AlterTableCmd *cmd = alter->cmds[i]->alter_table_cmd;
+        if (object->kind == KIND_COLUMN) {
+            if (!identity_command(r, ((Column *)object)->table, cmd))
+                return false;
+            continue;
+        }
         if (object->kind == KIND_SEQUENCE ? !sequence_command(r, (Sequence *)object, cmd) : !index_command(r, object, cmd))
             return false;
     }

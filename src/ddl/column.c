@@ -90,6 +90,7 @@ column_set_identity(Reader *r, Column *column, char when, Node *const *options, 
     column->identity = when;
     column->identity_options = made;
     column->not_null = true;
+    draft_enter_identity(r, column);
     return true;
 }
 

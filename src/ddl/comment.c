@@ -38,6 +38,9 @@ find_relation(Reader *r, Node *const *items, size_t count, ObjectKind kind, Obje
     if (object->kind == KIND_CONSTRAINT && kind == KIND_INDEX)
         return refuse(r, r->statement.start, "a comment on the index of a constraint is not covered yet: comment on "
                       "the constraint \"%s\"", show(r, name));
+    if (object->kind == KIND_COLUMN)
+        return refuse(r, r->statement.start, "a comment on an identity column's sequence is not covered yet: \"%s\"",
+                      show(r, name));
     if (object->kind != kind)
         return refuse(r, r->statement.start, "\"%s\" is not %s", show(r, name), kind_with_article(kind));
     *ret_object = object;

@@ -28,6 +28,7 @@ add_key_column(Reader *r, Constraint *constraint, Name name)
 static void
 add_key_columns(Reader *r, Constraint *constraint, const Column *column, Node *const *names, size_t count)
 {
+    key_parts_reserve(r, &constraint->key, count == 0 ? 1 : count);
     if (count == 0 && column != NULL)
         add_key_column(r, constraint, column->base.name.name);
     for (size_t i = 0; i < count; i++)
@@ -92,6 +93,7 @@ make_exclude(Reader *r, Constraint *constraint, const PgQuery__Constraint *def, 
     uint32_t open = find_open(r, first), element = open + 1, where;
 
     constraint->method = name_of(r, def->access_method[0] == '\0' ? "btree" : def->access_method);
+    key_parts_reserve(r, &constraint->key, def->n_exclusions);
     for (size_t i = 0; i < def->n_exclusions; i++) {
         const PgQuery__List *pair = def->exclusions[i]->list;
         const PgQuery__List *operator = pair->items[1]->list;

@@ -159,6 +159,8 @@ draft_find(Reader *r, DraftSpace space, QName name)
 static bool
 has_automatic_name(const Object *object)
 {
+    if (object->kind == KIND_COLUMN)
+        return ((const Column *)object)->identity != 0;
     if (!(object->flags & OBJECT_UNNAMED))
         return false;
     if (object->kind == KIND_CONSTRAINT) {
@@ -169,10 +171,9 @@ has_automatic_name(const Object *object)
 }
 
 static void
-enter_automatic(Reader *r, Object *object)
+enter_automatic(Reader *r, Object *object, const char *home, const char *base)
 {
     struct Draft *draft = r->draft;
-    const char   *home = home_of(r, object), *base = catalog_automatic_name(r->catalog, object);
     STRBUF_AUTO   name = STRBUF_INIT;
     STRBUF_AUTO   key = STRBUF_INIT;
 
@@ -189,6 +190,16 @@ enter_automatic(Reader *r, Object *object)
     map_put(draft->automatic, arena_strdup(draft->arena, key.s), object);
 }
 
+void
+draft_enter_identity(Reader *r, Column *column)
+{
+    Sequence    probe = { .base = { .kind = KIND_SEQUENCE }, .owned_by = column };
+    Name        given = column->identity_options->name;
+    const char *name = name_is_set(given) ? given.raw : catalog_automatic_name(r->catalog, &probe.base);
+
+    enter_automatic(r, &column->base, home_of(r, column->base.parent), name);
+}
+
 static Object *
 find_automatic(Reader *r, QName name)
 {
@@ -198,8 +209,8 @@ find_automatic(Reader *r, QName name)
 
     for (; draft->automatic_count < r->catalog->objects.count; draft->automatic_count++) {
         Object *object = r->catalog->objects.items[draft->automatic_count];
-        if (has_automatic_name(object))
-            enter_automatic(r, object);
+        if (object->kind != KIND_COLUMN && has_automatic_name(object))
+            enter_automatic(r, object, home_of(r, object), catalog_automatic_name(r->catalog, object));
     }
     key_print(&key, SPACE_RELATION, home, name.name.raw);
     Object *object = map_get(draft->automatic, key.s);

@@ -19,12 +19,21 @@ expression_end(const Reader *r, uint32_t first)
     return token_closing(r, token) + 1;
 }
 
+/* Most keys have one or two parts, which are large: there are tens of thousands of them in a large schema. */
+void
+key_parts_reserve(Reader *r, KeyParts *key, size_t count)
+{
+    key->items = arena_alloc(r->catalog->arena, count * sizeof *key->items);
+    key->capacity = (uint32_t)count;
+}
+
 bool
 key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart *part)
 {
     uint32_t byte = first < r->token_count ? r->tokens[first].start : r->statement.start;
 
-    *part = (KeyPart){ .column_name = name_of(r, elem->name), .statistics = -1 };
+    *part = (KeyPart){ .column_name = name_of(r, elem->name), .statistics = -1,
+                       .label = arena_intern(r->catalog->arena, index_label(elem->expr)) };
     if (elem->expr != NULL && (!expr_make(r, elem->expr, first, expression_end(r, first), &part->expr) ||
                                !check_not_frozen(r, elem->expr, NULL, byte)))
         return false;
@@ -43,6 +52,7 @@ make_key(Reader *r, Index *index, const PgQuery__IndexStmt *create, uint32_t ope
 {
     uint32_t element = open + 1;
 
+    key_parts_reserve(r, &index->key, create->n_index_params);
     for (size_t i = 0; i < create->n_index_params; i++) {
         KeyPart part;
         if (!key_part_make(r, create->index_params[i]->index_elem, element, &part))

@@ -91,6 +91,7 @@ copy_params(Reader *r, const Params *from)
 static void
 copy_key(Reader *r, const KeyParts *from, KeyParts *to)
 {
+    key_parts_reserve(r, to, from->count);
     VEC_EACH(from, i) {
         KeyPart part = from->items[i];
         part.column = NULL;

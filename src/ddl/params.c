@@ -54,15 +54,12 @@ params_set(Reader *r, Params *params, const char *name, const char *value)
     uint32_t at = 0;
     Param    param = { arena_intern(arena, name), arena_intern(arena, value) };
 
-    while (at < params->count && strcmp(params->items[at].name, name) < 0)
+    while (at < params->count && strcmp(params->items[at].name, name) != 0)
         at++;
-    if (at < params->count && strcmp(params->items[at].name, name) == 0) {
+    if (at < params->count)
         params->items[at] = param;
-        return;
-    }
-    vec_push(arena, params, param);
-    memmove(&params->items[at + 1], &params->items[at], (params->count - 1 - at) * sizeof param);
-    params->items[at] = param;
+    else
+        vec_push(arena, params, param);
 }
 
 void

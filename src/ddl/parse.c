@@ -200,6 +200,9 @@ parse_statement(Reader *r, Batch *batch, const Statement *statement, uint32_t re
     PgQuery__ParseResult *tree = parse_range(r, batch->source, statement->start, statement->end, &message, &cursor);
     if (tree == NULL) {
         size_t skip = cursor > 0 ? (size_t)cursor - 1 : 0;
+        /* Bison's words for a stack that is full. */
+        if (strncmp(message, "memory exhausted", 16) == 0)
+            message = "parentheses or operators are nested too deep for PostgreSQL's parser";
         refuse(r, (uint32_t)source_skip_characters(batch->source, statement->start, skip), "%s", message);
         report(r);
     } else if (tree->n_stmts != 1) {

@@ -185,10 +185,10 @@ reader_release(Reader *r)
 }
 
 static void
-reader_begin(Reader *r, const char *path, Error *errors)
+reader_begin(Reader *r, const char *path)
 {
     *r = (Reader){
-        .catalog = catalog_new(path), .arena = arena_new(), .errors = errors, .error = ERROR_INIT,
+        .catalog = catalog_new(path), .arena = arena_new(), .error = ERROR_INIT,
         .draft = draft_new(), .types = map_new(), .notes = map_new(), .proved = map_new(),
         .proved_arena = arena_new(), .pool = pool_new(),
     };
@@ -201,14 +201,14 @@ read_file(void *data)
     Reader     r __attribute__((cleanup(reader_release)));
     Source    *source;
 
-    reader_begin(&r, strcmp(job->path, "-") == 0 ? "<stdin>" : job->path, &job->error);
+    reader_begin(&r, strcmp(job->path, "-") == 0 ? "<stdin>" : job->path);
     if (job->text != NULL ? !source_copy(job->path, job->text, job->length, &source, &job->error)
                           : !source_read(job->path, &source, &job->error))
         return NULL;
     add_source(&r, source);
     read_source(&r, source);
     read_deferred(&r);
-    report_rest(&r);
+    report_all(&r, &job->error);
     if (r.error_count > 0)
         return NULL;
     draft_finish(&r);

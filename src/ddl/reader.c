@@ -1,6 +1,7 @@
 /*
  * reader.c: errors, notes and names, as every handler needs them. It knows no statement.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ddl/reader.h"
@@ -74,20 +75,41 @@ refuse_twice(Reader *r, uint32_t byte, SourcePos first, const char *format, ...)
 void
 report(Reader *r)
 {
-    if (r->error_count++ < MAX_ERRORS)
-        error_chain(r->errors, &r->error);
-    error_release(&r->error);
+    if (r->errors.count < MAX_ERRORS)
+        vec_push(r->arena, &r->errors, (Reported){ r->error, r->source->number });
+    else
+        error_release(&r->error);
+    r->error_count++;
+    r->error = (Error)ERROR_INIT;
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+    const Reported *x = a, *y = b;
+
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    if (x->error.line != y->error.line)
+        return x->error.line < y->error.line ? -1 : 1;
+    return (x->error.column > y->error.column) - (x->error.column < y->error.column);
 }
 
 void
-report_rest(Reader *r)
+report_all(Reader *r, Error *err)
 {
     ERROR_AUTO rest = ERROR_INIT;
 
+    if (r->errors.count > 0)
+        qsort(r->errors.items, r->errors.count, sizeof *r->errors.items, compare_places);
+    VEC_EACH(&r->errors, i) {
+        error_chain(err, &r->errors.items[i].error);
+        error_release(&r->errors.items[i].error);
+    }
     if (r->error_count <= MAX_ERRORS)
         return;
     error_set(&rest, EXIT_ERROR, "%u more errors in the file are not shown", r->error_count - MAX_ERRORS);
-    error_chain(r->errors, &rest);
+    error_chain(err, &rest);
 }
 
 void

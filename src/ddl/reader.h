@@ -79,10 +79,16 @@ typedef struct Proof {
     uint32_t    at;
 } Proof;
 
+/* An error of the file; its texts are its own. */
+typedef struct Reported {
+    Error    error;
+    uint32_t file;
+} Reported;
+
 typedef struct Reader {
     Catalog  *catalog;
     Arena    *arena;            /* what lives as long as the reader, but not as long as the Catalog */
-    Error    *errors;           /* of the whole file */
+    VEC(Reported) errors;       /* of the whole file, the first of them */
     unsigned  error_count;
     Error     error;            /* of the statement at hand */
     bool      missing;          /* ... which speaks of something not declared so far */
@@ -126,7 +132,7 @@ bool refuse_twice(Reader *r, uint32_t byte, SourcePos first, const char *format,
 
 /* Appends the error of the statement at hand to those of the file. */
 void report(Reader *r);
-void report_rest(Reader *r);    /* how many were too many to show */
+void report_all(Reader *r, Error *err);     /* in the order of the file */
 
 /* Notes what is understood and left alone; the same text only once. */
 void note(Reader *r, uint32_t byte, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -232,6 +238,8 @@ bool draft_taken(Reader *r, const Object *probe, uint32_t byte, bool if_not_exis
 /* A child: column, constraint, enum value. It has no entry by name. */
 Object *draft_child(Reader *r, ObjectKind kind, Name name, Object *parent, uint32_t byte);
 void draft_enter(Reader *r, Object *object);        /* by its name as it is now */
+/* The sequence of an identity column is no object: its name finds the column. */
+void draft_enter_identity(Reader *r, Column *column);
 void draft_leave(Reader *r, Object *object);        /* before its name changes */
 /* NULL: not declared so far. */
 Object *draft_find(Reader *r, DraftSpace space, QName name);
@@ -278,6 +286,7 @@ bool check_not_frozen(Reader *r, const Node *tree, const Type *target, uint32_t 
 bool handle_create_table(Reader *r, const Node *node);
 
 /* index.c */
+void key_parts_reserve(Reader *r, KeyParts *key, size_t count);
 bool key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart *part);
 bool handle_create_index(Reader *r, const Node *node);
 
@@ -310,5 +319,8 @@ const char *kind_with_article(ObjectKind kind);     /* "a table", "an index" */
 /* PostgreSQL's words for an object type. */
 const char *object_type_plural(PgQuery__ObjectType type);
 bool refuse_object_type(Reader *r, PgQuery__ObjectType type, const char *statement);
+
+/* label.c: what an expression counts as in an automatic index name; NULL: "expr". Lives as long as the tree. */
+const char *index_label(const Node *expr);
 
 #endif

@@ -284,6 +284,11 @@ handle_rename(Reader *r, const Node *node)
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
         if (!find_named(r, rename->rename_type, rename->relation, rename->object, &object))
             return false;
+        if (object->kind == KIND_COLUMN) {      /* an identity column, found by its sequence */
+            ((Column *)object)->identity_options->name = name_of(r, rename->newname);
+            draft_enter_identity(r, (Column *)object);
+            return true;
+        }
         return rename_object(r, object, (QName){ object->name.schema, name_of(r, rename->newname) });
     case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA:
         refuse(r, r->statement.start, "a schema can't be renamed after its declaration");

@@ -235,46 +235,6 @@ look_at_extensions(Resolve *r)
     r->catalog->extensions_pending = r->open;
 }
 
-static int
-compare_params(const void *a, const void *b)
-{
-    return strcmp(((const Param *)a)->name, ((const Param *)b)->name);
-}
-
-static void
-sort_params(Params *params)
-{
-    if (params->count > 1)
-        qsort(params->items, params->count, sizeof *params->items, compare_params);
-}
-
-static void
-sort_key_params(KeyParts *key)
-{
-    VEC_EACH(key, i)
-        sort_params(&key->items[i].opclass_params);
-}
-
-static void
-sort_all_params(Resolve *r)
-{
-    VEC_EACH(&r->catalog->objects, i) {
-        Object *object = r->catalog->objects.items[i];
-
-        if (object->kind == KIND_TABLE) {
-            sort_params(&((Table *)object)->params);
-        } else if (object->kind == KIND_COLUMN) {
-            sort_params(&((Column *)object)->options);
-        } else if (object->kind == KIND_CONSTRAINT) {
-            sort_params(&((Constraint *)object)->params);
-            sort_key_params(&((Constraint *)object)->key);
-        } else if (object->kind == KIND_INDEX) {
-            sort_params(&((Index *)object)->params);
-            sort_key_params(&((Index *)object)->key);
-        }
-    }
-}
-
 bool
 ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
 {
@@ -292,7 +252,6 @@ ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
     resolve_collisions(&r);
     resolve_keys(&r);
     resolve_exprs(&r);
-    sort_all_params(&r);
     flush_error(&r);
     if (r.error_count > 0)
         return false;

@@ -128,6 +128,21 @@ set_type(Reader *r, const PgQuery__DefElem *def, bool alter, SequenceOptions *op
     return true;
 }
 
+/* GENERATED … AS IDENTITY (SEQUENCE NAME s): it lies in the table's schema. */
+static bool
+set_sequence_name(Reader *r, const PgQuery__DefElem *def, SequenceOptions *options, const Sequence *sequence)
+{
+    const PgQuery__List *list = def->arg->list;
+    QName                name;
+
+    if (sequence != NULL)
+        return refuse(r, byte_of(r, def->location), "SEQUENCE NAME can be said only of an identity column");
+    if (!qname_of_list(r, byte_of(r, def->location), list->items, list->n_items, &name))
+        return false;
+    options->name = name.name;
+    return true;
+}
+
 static bool
 set_option(Reader *r, const PgQuery__DefElem *def, bool alter, SequenceOptions *options, Given *given,
            Sequence *sequence)
@@ -163,6 +178,8 @@ set_option(Reader *r, const PgQuery__DefElem *def, bool alter, SequenceOptions *
     }
     if (strcmp(name, "owned_by") == 0)
         return set_owner(r, def, sequence);
+    if (strcmp(name, "sequence_name") == 0)
+        return set_sequence_name(r, def, options, sequence);
     if (strcmp(name, "restart") == 0 && alter) {
         note(r, byte_of(r, def->location), "RESTART sets a sequence's value, which is data: it is not managed");
         return true;
@@ -251,6 +268,10 @@ handle_alter_sequence(Reader *r, const Node *node)
         return true;
     if (object == NULL)
         return refuse_missing(r, byte, "sequence \"%s\" is not declared in the file", show(r, name));
+    if (object->kind == KIND_COLUMN) {
+        SequenceOptions *options = ((Column *)object)->identity_options;
+        return sequence_options(r, alter->options, alter->n_options, options->type, true, options, NULL);
+    }
     if (object->kind != KIND_SEQUENCE)
         return refuse(r, byte, "\"%s\" is not a sequence", show(r, name));
     Sequence *sequence = (Sequence *)object;

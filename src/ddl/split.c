@@ -9,6 +9,10 @@
 enum {
     BATCH_BYTES = 64 * 1024,    /* enough to make parsing's fixed cost vanish, small enough to stay in cache */
     MAX_NAME = 63,
+    /* a + b + c is as deep as it has operators; a * b + c * d half of that. What is surely too deep is refused before
+     * the parser, whose time grows with the square of the depth, sees it. */
+    MAX_CHAIN = 2 * DDL_MAX_EXPRESSION_DEPTH,
+    CHAIN_LEVELS = 32,
 };
 
 /* Where in a statement the cursor stands. */
@@ -20,13 +24,32 @@ typedef struct Progress {
     bool      routine;          /* CREATE [OR REPLACE] FUNCTION or PROCEDURE */
     bool      copy, copy_stdin; /* COPY ... FROM stdin: data follow */
     bool      broken;           /* was reported already */
+    uint32_t  chain[CHAIN_LEVELS];  /* operators in a row, at each depth of parentheses */
 } Progress;
+
+/* Counts operators of one operand list: AND, OR and commas do not nest what they join. */
+static void
+follow_chain(Reader *r, Progress *p, const char *text, Token token)
+{
+    if (p->depth >= CHAIN_LEVELS)
+        return;
+    uint32_t *chain = &p->chain[p->depth];
+    if (token.type == TOKEN_OPERATOR) {
+        if (++*chain > MAX_CHAIN && !p->broken) {
+            refuse(r, token.start, "expression is nested more than %d deep", DDL_MAX_EXPRESSION_DEPTH);
+            report(r);
+            p->broken = true;
+        }
+    } else if (token_is(text, token, ",") || token_is(text, token, "and") || token_is(text, token, "or")) {
+        *chain = 0;
+    }
+}
 
 /* psqlscan.l counts BEGIN, CASE and END in the same way. */
 static void
 follow_body(Progress *p, const char *text, Token token)
 {
-    if (p->tokens < 4 && (token_is(text, token, "function") || token_is(text, token, "procedure")))
+    if (p->tokens <= 4 && (token_is(text, token, "function") || token_is(text, token, "procedure")))
         p->routine = true;
     if (!p->routine || p->depth > 0)
         return;
@@ -83,11 +106,15 @@ take_token(Reader *r, Batch *batch, Progress *p, Token token)
         p->copy_stdin = p->copy && (p->copy_stdin || token_is(text, token, "stdin"));
     } else if (token.type == TOKEN_PUNCT) {
         char c = text[token.start];
-        if (c == '(' || c == '[')
+        if (c == '(' || c == '[') {
             p->depth++;
-        else if ((c == ')' || c == ']') && p->depth > 0)
+            if (p->depth < CHAIN_LEVELS)
+                p->chain[p->depth] = 0;
+        } else if ((c == ')' || c == ']') && p->depth > 0) {
             p->depth--;
+        }
     }
+    follow_chain(r, p, text, token);
     if (token.type == TOKEN_WORD || token.type == TOKEN_QUOTED)
         check_name_length(r, text, token);
 }

@@ -80,8 +80,8 @@ kind_with_article(ObjectKind kind)
 static const char *
 statement_head(Reader *r)
 {
-    static const char *const stops[] = { "(", "as", "on", "is", "using", "for", "to", "before", "after", "instead",
-                                         "returns", "from", "values", "set", "=", "add", "{" };
+    static const char *const stops[] = { "(", "as", "is", "using", "for", "to", "before", "after", "instead",
+                                         "returns", "from", "values", "set", "=", "add", "rename" };
     STRBUF_AUTO head = STRBUF_INIT;
 
     for (uint32_t i = 0; i < r->token_count && i < 10; i++) {

@@ -132,13 +132,6 @@ role_of(const Object *object, const Property *property)
     return ROLE_PREDICATE;
 }
 
-/* The server keeps no default where the file says DEFAULT NULL. */
-static const Expr *
-null_is_none(const Expr *expr)
-{
-    return expr != NULL && strcasecmp(expr->text, "null") == 0 ? NULL : expr;
-}
-
 /* nextval of the column's own sequence, whatever that is called. */
 static bool
 is_serial_default(const Context *context, const Object *to, const Expr *from)
@@ -156,8 +149,8 @@ is_serial_default(const Context *context, const Object *to, const Expr *from)
 static Verdict
 compare_expr(Context *context, const Property *property, const Pair *pair)
 {
-    const Expr *from = null_is_none(*(const Expr *const *)pair->from);
-    const Expr *to = null_is_none(*(const Expr *const *)pair->to);
+    const Expr *from = *(const Expr *const *)pair->from;
+    const Expr *to = *(const Expr *const *)pair->to;
 
     if (is_serial_default(context, pair->to_object, from))
         return VERDICT_EQUAL;
@@ -169,12 +162,21 @@ compare_expr(Context *context, const Property *property, const Pair *pair)
 /* ---- Keys of indexes and constraints -------------------------------------------------------------------- */
 
 static bool
+params_have(const Params *params, const Param *param)
+{
+    VEC_EACH(params, i)
+        if (text_equal(params->items[i].name, param->name) && text_equal(params->items[i].value, param->value))
+            return true;
+    return false;
+}
+
+static bool
 params_equal(const Params *a, const Params *b)
 {
     if (a->count != b->count)
         return false;
     VEC_EACH(a, i)
-        if (!text_equal(a->items[i].name, b->items[i].name) || !text_equal(a->items[i].value, b->items[i].value))
+        if (!params_have(b, &a->items[i]))
             return false;
     return true;
 }
@@ -220,6 +222,23 @@ same_statistics(const KeyParts *from, const KeyParts *to)
     return true;
 }
 
+/* The sequence of an identity column, where the file leaves its name to the server: the name that it would get. */
+static bool
+same_sequence_name(const Pair *pair, Name from, Name to)
+{
+    const Object *column = pair->to_object;
+
+    if (!name_is_set(from) || column->kind != KIND_COLUMN)
+        return true;
+    if (name_is_set(to))
+        return name_equal(from, to);
+    Arena      *arena = arena_new();
+    const char *automatic = catalog_object_name(arena, column->parent->name.name.raw, column->name.name.raw, "seq");
+    bool        same = catalog_is_automatic(from.raw, automatic);
+    arena_free(arena);
+    return same;
+}
+
 static bool
 sequence_equal(const Context *context, const SequenceOptions *from, const SequenceOptions *to)
 {
@@ -228,6 +247,13 @@ sequence_equal(const Context *context, const SequenceOptions *from, const Sequen
     return same_type(context, from->type, to->type) && from->start == to->start &&
            from->increment == to->increment && from->minimum == to->minimum && from->maximum == to->maximum &&
            from->cache == to->cache && from->cycle == to->cycle;
+}
+
+static Verdict
+compare_identity(const Context *context, const Pair *pair, const SequenceOptions *from, const SequenceOptions *to)
+{
+    return verdict_of(sequence_equal(context, from, to) &&
+                      (from == NULL || same_sequence_name(pair, from->name, to->name)));
 }
 
 /* Every live value is still there, in the same order. */
@@ -308,8 +334,8 @@ compare_value(Context *context, const Property *property, const Pair *pair)
     case VALUE_SEQUENCE:
         return verdict_of(sequence_equal(context, from, to));
     case VALUE_SEQUENCE_REF:
-        return verdict_of(sequence_equal(context, *(const SequenceOptions *const *)from,
-                                         *(const SequenceOptions *const *)to));
+        return compare_identity(context, pair, *(const SequenceOptions *const *)from,
+                                *(const SequenceOptions *const *)to);
     }
     return VERDICT_DIFFERENT;
 }

@@ -126,7 +126,7 @@ add_alter(Context *context, Object *from, Object *to)
     Change     change = { .verb = CHANGE_ALTER, .from = from, .to = to, .properties = result.different,
                           .undecided = result.undecided };
 
-    change.renamed = name_is_set(final) && !name_equal(final, from->name.name);
+    change.renamed = name_is_set(final) && !name_equal(final, diff_name_before(diff, from));
     if (from->parent == NULL && from->kind != KIND_SCHEMA && from->kind != KIND_EXTENSION) {
         const Object *schema = catalog_find(diff->from, KIND_SCHEMA, (QName){ .name = from->name.schema });
         Name          now = schema == NULL ? from->name.schema : diff_name(diff, schema).name;
@@ -248,6 +248,14 @@ change_has(const Change *change, const char *property)
     abort();    /* a misspelt name is a bug, not a state */
 }
 
+Name
+diff_name_before(const Diff *diff, const Object *from)
+{
+    if (name_is_set(from->name.name))
+        return from->name.name;
+    return (Name){ catalog_automatic_name((Catalog *)(uintptr_t)diff->from, from) };
+}
+
 /* ---- Names after the renames ----------------------------------------------------------------------------------- */
 
 static bool
@@ -264,7 +272,7 @@ name_after_renames(const Diff *diff, const Object *to, const Object *from)
     if (name_is_set(diff->final_name[to->id - 1]))
         name.name = diff->final_name[to->id - 1];
     else if (!name_is_set(name.name) && from != NULL)
-        name.name = from->name.name;
+        name.name = diff_name_before(diff, from);
     return name;
 }
 

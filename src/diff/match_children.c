@@ -47,21 +47,6 @@ match_serial(Context *context, Column *to)
 
 /* ---- Names that the server chose -------------------------------------------------------------------------- */
 
-/* Is `name` what the server would choose for this object, up to the digits that avoid a collision? */
-static bool
-is_automatic(const char *name, const char *automatic)
-{
-    size_t length = strlen(automatic);
-
-    /* A collision shortens a full name to make room for the digit: then the stem is compared. */
-    if (strncmp(name, automatic, length) == 0) {
-        for (name += length; isdigit((unsigned char)*name); name++)
-            ;
-        return *name == '\0';
-    }
-    return length >= 60 && strncmp(name, automatic, 40) == 0;
-}
-
 static const char *
 automatic_name(const Catalog *catalog, const Object *object)
 {
@@ -76,7 +61,7 @@ follow_rename(Context *context, const Object *from, const Object *to)
     Diff       *diff = context->diff;
     const char *wanted = automatic_name(diff->to, to);
 
-    if (is_automatic(from->name.name.raw, wanted))
+    if (catalog_is_automatic(diff_name_before(context->diff, from).raw, wanted))
         return;
     Name name = { arena_strdup(diff->arena, wanted) };
     bool taken = to->kind == KIND_CONSTRAINT
@@ -120,7 +105,7 @@ is_like(Context *context, const Object *from, const Object *to, Likeness likenes
         return false;
     if (likeness == SAME_AUTOMATIC_NAME)
         return (to->flags & OBJECT_UNNAMED) &&
-               is_automatic(from->name.name.raw, automatic_name(context->diff->to, to));
+               catalog_is_automatic(diff_name_before(context->diff, from).raw, automatic_name(context->diff->to, to));
     Comparison result = compare_objects(context, from, to);
     result.different &= ~state_bits(to);
     if (likeness == SAME_DEFINITION)
@@ -138,7 +123,7 @@ take_like(Context *context, const Objects *candidates, const Object *to, Likenes
         Object *from = candidates->items[i];
         if (diff_to_of(context->diff, from) != NULL || !is_like(context, from, to, likeness))
             continue;
-        if (!(to->flags & OBJECT_UNNAMED) || is_automatic(from->name.name.raw, automatic_name(context->diff->to, to)))
+        if (!(to->flags & OBJECT_UNNAMED) || catalog_is_automatic(diff_name_before(context->diff, from).raw, automatic_name(context->diff->to, to)))
             return from;
         if (found == NULL)
             found = from;

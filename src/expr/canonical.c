@@ -26,6 +26,9 @@
  *                                             on each element
  *   x::t(m) where x is a column of type t(m)  x
  *   'abc'::varchar(n), not longer than n      'abc'::varchar
+ *   1e3, .5, '2020-01-01'::timestamp,         one spelling for a value where every server reads it so, whatever its
+ *   '90 min'::interval, '{"a" : 1}'::jsonb    settings (spelling.c)
+ *   (a, b) = (c, d), <>                       a = c AND b = d; a <> c OR b <> d
  *   EXTRACT (f FROM x)                        extract(f, x); on server 13 date_part(f, x), as its grammar has it
  *   nextval('s')                              nextval('public.s'::regclass), found along the path
  *   f(x) of an extension, found along the     public.f(x), where no other schema of the path nor pg_catalog has an f
@@ -39,7 +42,13 @@
 #include "canonical.h"
 #include "signatures.h"
 
+/* An operator as written: schema NULL where it is not OPERATOR(schema.op). */
+typedef struct OpName {
+    const char *schema, *name;
+} OpName;
+
 static Ex *walk(Canon *c, const Node *node);
+static Ex *binary(const Canon *c, const char *wrap, OpName op, Ex *left, Ex *right);
 
 /* ---- What is not analysed ---------------------------------------------------------------------------------- */
 
@@ -70,6 +79,18 @@ quoted_name(const Canon *c, const char *name)
 
 /* ---- Columns and constants ------------------------------------------------------------------------------------ */
 
+static Ty
+system_column_type(const char *name)
+{
+    static const char *const pairs[][2] = { { "tableoid", "oid" }, { "ctid", "tid" }, { "xmin", "xid" },
+                                            { "xmax", "xid" },     { "cmin", "cid" }, { "cmax", "cid" } };
+
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (strcmp(pairs[i][0], name) == 0)
+            return ty_builtin(pairs[i][1]);
+    return (Ty){ 0 };
+}
+
 static Ex *
 walk_column(Canon *c, const PgQuery__ColumnRef *ref)
 {
@@ -90,15 +111,32 @@ walk_column(Canon *c, const PgQuery__ColumnRef *ref)
         (count >= 2 && strcmp(parts[count - 2], own.name.raw) != 0))
         return NULL;
     if (IS_NODE(ref->fields[count - 1], A_STAR))
-        return ex_plain(c, (Ty){ 0 }, "row()");
+        return ex_plain(c, (Ty){ 0 }, "whole()");
     const char   *name = parts[count - 1];
     const Column *column = table_column(table, (Name){ name });
     if (column == NULL && count == 1 && strcmp(name, own.name.raw) == 0)
-        return ex_plain(c, (Ty){ 0 }, "row()");
-    Ex *ex = ex_plain(c, column == NULL ? (Ty){ 0 } : canon_column_type(c, column->type), "%s", quoted_name(c, name));
+        return ex_plain(c, (Ty){ 0 }, "whole()");
+    Ty  type = column == NULL ? system_column_type(name) : canon_column_type(c, column->type);
+    Ex *ex = ex_plain(c, type, "%s", quoted_name(c, name));
     if (column != NULL)
         ex->modifiers = column->type == NULL ? NULL : column->type->modifiers;
     return ex;
+}
+
+/* "b101", "x1F" of the grammar: the digits alone, as bit_out prints them. */
+static const char *
+bits_of(const Canon *c, const char *text)
+{
+    STRBUF_AUTO bits = STRBUF_INIT;
+
+    if (*text != 'x')
+        return arena_strdup(c->arena, *text == 'b' ? text + 1 : text);
+    for (text++; *text != '\0'; text++) {
+        int digit = *text <= '9' ? *text - '0' : (*text | 32) - 'a' + 10;
+        for (int bit = 3; bit >= 0; bit--)
+            strbuf_add_char(&bits, digit >> bit & 1 ? '1' : '0');
+    }
+    return arena_strdup(c->arena, bits.s);
 }
 
 static Ex *
@@ -127,7 +165,7 @@ walk_constant(const Canon *c, const PgQuery__AConst *constant)
     case PG_QUERY__A__CONST__VAL_SVAL:
         return ex_literal(c, arena_strdup(c->arena, constant->sval->sval));
     case PG_QUERY__A__CONST__VAL_BSVAL:
-        return ex_constant(c, ty_builtin("bit"), arena_strdup(c->arena, constant->bsval->bsval));
+        return ex_constant(c, ty_builtin("bit"), bits_of(c, constant->bsval->bsval));
     default:
         return ex_literal(c, NULL);
     }
@@ -201,11 +239,6 @@ null_test(const Canon *c, const Ex *arg, bool is_null)
 
 /* ---- Operators ------------------------------------------------------------------------------------------------------ */
 
-/* An operator as written: schema NULL where it is not OPERATOR(schema.op). */
-typedef struct OpName {
-    const char *schema, *name;
-} OpName;
-
 static OpName
 op_name(Node *const *names, size_t count)
 {
@@ -245,12 +278,30 @@ op_text(const Canon *c, OpName op, const Choice *choice)
                         ty_text(c->arena, choice->args[1]));
 }
 
+/* ROW (a, b) = ROW (c, d): pair by pair, as the server does for = and <>. NULL: nothing of the kind. */
+static Ex *
+row_comparison(const Canon *c, OpName op, const Ex *left, const Ex *right)
+{
+    bool equal = strcmp(op.name, "=") == 0, different = strcmp(op.name, "<>") == 0;
+
+    if (left->kind != EX_ROW || right->kind != EX_ROW || left->items.count != right->items.count ||
+        left->items.count == 0 || (!equal && !different))
+        return NULL;
+    Ex *chain = begin_chain(c, equal ? EX_AND : EX_OR);
+    VEC_EACH(&left->items, i)
+        add_to_chain(c, chain, binary(c, "", op, left->items.items[i], right->items.items[i]));
+    return end_chain(chain);
+}
+
 /* `wrap` is "" for the plain operator, else what is built over it: distinct, nullif. */
 static Ex *
 binary(const Canon *c, const char *wrap, OpName op, Ex *left, Ex *right)
 {
     Choice choice;
+    Ex    *rows = *wrap == '\0' ? row_comparison(c, op, left, right) : NULL;
 
+    if (rows != NULL)
+        return rows;
     if (!choose(c, op, left, right->type, &choice))
         return ex_plain(c, *wrap == '\0' ? (Ty){ 0 } : ty_builtin("bool"), "%s%s(%s, %s)", wrap,
                         op_text(c, op, NULL), ex_text(c, left), ex_text(c, right));
@@ -512,6 +563,16 @@ named_call(const Canon *c, const char *schema, const char *name, Ex *const *args
     return ex_plain(c, (Ty){ 0 }, "%s", text.s);
 }
 
+/* name => value: of no known type, so that the call stays as written. */
+static Ex *
+walk_argument(Canon *c, const Node *node)
+{
+    if (!IS_NODE(node, NAMED_ARG_EXPR))
+        return walk(c, node);
+    const PgQuery__NamedArgExpr *named = node->named_arg_expr;
+    return ex_plain(c, (Ty){ 0 }, "%s=>%s", quoted_name(c, named->name), ex_text(c, walk(c, named->arg)));
+}
+
 static Ex *
 walk_call(Canon *c, const PgQuery__FuncCall *call)
 {
@@ -524,9 +585,7 @@ walk_call(Canon *c, const PgQuery__FuncCall *call)
     if (!is_plain_call(call) || last == NULL)
         return NULL;
     for (size_t i = 0; i < call->n_args; i++) {
-        if (IS_NODE(call->args[i], NAMED_ARG_EXPR))
-            return NULL;
-        Ex *arg = walk(c, call->args[i]);
+        Ex *arg = walk_argument(c, call->args[i]);
         vec_push(c->arena, &args, arg);
         vec_push(c->arena, &types, arg->type);
     }
@@ -595,9 +654,19 @@ walk_list(Canon *c, const char *word, Node *const *nodes, size_t count)
 
     for (size_t i = 0; i < count; i++)
         vec_push(c->arena, &exes, walk(c, nodes[i]));
-    if (strcmp(word, "row") != 0)
-        unify(c, &exes, &type);
+    unify(c, &exes, &type);
     return call_over(c, word, &exes, type);
+}
+
+static Ex *
+walk_row(Canon *c, const PgQuery__RowExpr *row)
+{
+    Ex *ex = ARENA_NEW(c->arena, Ex);
+
+    ex->kind = EX_ROW;
+    for (size_t i = 0; i < row->n_args; i++)
+        vec_push(c->arena, &ex->items, walk(c, row->args[i]));
+    return ex;
 }
 
 /* Elements that are themselves ARRAY[...] have the same type as the whole. */
@@ -652,10 +721,7 @@ walk_collate(Canon *c, const PgQuery__CollateClause *collate)
 
     if (arg->kind == EX_LITERAL)
         arg = ex_convert(c, arg, ty_builtin("text"));
-    Ex *ex = ex_plain(c, arg->type, "collate:%s(%s)", canon_collation(c, collate->collname, collate->n_collname),
-                      ex_text(c, arg));
-    ex->modifiers = arg->modifiers;
-    return ex;
+    return ex_collate(c, arg, canon_collation(c, collate->collname, collate->n_collname));
 }
 
 /* The conditions of CASE: plain ones, or comparisons with the argument. */
@@ -693,6 +759,19 @@ walk_case(Canon *c, const PgQuery__CaseExpr *expr)
     return ex_plain(c, type, "%s", text.s);
 }
 
+/* Of an array: an integer. Of a jsonb: a literal is a text. */
+static const char *
+subscript(Canon *c, const Ex *container, const Node *node)
+{
+    Ex *ex = node == NULL ? NULL : walk(c, node);
+
+    if (ex != NULL && container->type.array)
+        ex = ex_convert(c, ex, ty_builtin("int4"));
+    else if (ex != NULL && ex->kind == EX_LITERAL && ty_is(container->type, "jsonb"))
+        ex = ex_convert(c, ex, ty_builtin("text"));
+    return ex == NULL ? "" : ex_text(c, ex);
+}
+
 /* x[1], x[1:2], (x).field */
 static Ex *
 walk_indirection(Canon *c, const PgQuery__AIndirection *indirection)
@@ -710,12 +789,9 @@ walk_indirection(Canon *c, const PgQuery__AIndirection *indirection)
             continue;
         }
         const PgQuery__AIndices *indices = node->a_indices;
-        Ty index = arg->type.array ? ty_builtin("int4") : (Ty){ 0 };
         slice = slice || indices->is_slice;
-        strbuf_addf(&text, " [%s%s%s]",
-                    indices->lidx == NULL ? "" : ex_text(c, ex_convert(c, walk(c, indices->lidx), index)),
-                    indices->is_slice ? ":" : "",
-                    indices->uidx == NULL ? "" : ex_text(c, ex_convert(c, walk(c, indices->uidx), index)));
+        strbuf_addf(&text, " [%s%s%s]", subscript(c, arg, indices->lidx), indices->is_slice ? ":" : "",
+                    subscript(c, arg, indices->uidx));
     }
     strbuf_add_char(&text, ')');
     if (!subscripts || !arg->type.array)
@@ -757,7 +833,7 @@ try_walk(Canon *c, const Node *node)
         return walk_list(c, node->min_max_expr->op == PG_QUERY__MIN_MAX_OP__IS_GREATEST ? "greatest" : "least",
                          node->min_max_expr->args, node->min_max_expr->n_args);
     case PG_QUERY__NODE__NODE_ROW_EXPR:
-        return walk_list(c, "row", node->row_expr->args, node->row_expr->n_args);
+        return walk_row(c, node->row_expr);
     case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
         return walk_array(c, node->a_array_expr);
     case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION:
@@ -769,16 +845,11 @@ try_walk(Canon *c, const Node *node)
     }
 }
 
-/* BETWEEN and CASE say their argument more than once: nested, that grows without bound. */
-enum { MAX_MEMORY = 64 * 1024 * 1024 };
-
 static Ex *
 walk(Canon *c, const Node *node)
 {
-    if (c->overflow || arena_size(c->arena) > MAX_MEMORY) {
-        c->overflow = true;
+    if (canon_is_full(c))
         return ex_literal(c, NULL);
-    }
     Ex *ex = node == NULL ? NULL : try_walk(c, node);
     return ex != NULL ? ex : opaque(c, node);
 }
@@ -796,5 +867,6 @@ expr_canonical(Arena *arena, const char *text, const ExprScope *scope)
     Ex   *ex = walk(&c, parsed.root);
     if (scope->target != NULL)
         ex = ex_convert(&c, ex, canon_column_type(&c, scope->target));
-    return c.overflow ? NULL : arena_strdup(arena, ex_text(&c, ex));
+    const char *canonical = ex_text(&c, ex);
+    return canon_is_full(&c) ? NULL : arena_strdup(arena, canonical);
 }

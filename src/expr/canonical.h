@@ -14,7 +14,6 @@ typedef struct Canon {
     Arena           *arena;         /* of this one call */
     const ExprScope *scope;
     unsigned         columns_seen;
-    bool             overflow;      /* too large: no canonical text */
 } Canon;
 
 typedef enum ExKind {
@@ -23,6 +22,8 @@ typedef enum ExKind {
     EX_CONSTANT,    /* of a type */
     EX_RELABEL,     /* items[0] under another type's name */
     EX_ARRAY,       /* ARRAY[items] */
+    EX_COLLATE,     /* items[0] COLLATE value */
+    EX_ROW,         /* ROW (items) */
     EX_AND, EX_OR,  /* over items */
 } ExKind;
 
@@ -35,6 +36,16 @@ typedef struct Ex {
     const char *value;      /* LITERAL, CONSTANT; NULL is SQL's NULL */
     VEC(struct Ex *) items;
 } Ex;
+
+/* BETWEEN and CASE say their argument more than once: nested, that grows without bound. Beyond this all texts are
+ * empty, and there is no canonical one. */
+enum { CANON_MAX_MEMORY = 32 * 1024 * 1024 };
+
+static inline bool
+canon_is_full(const Canon *c)
+{
+    return arena_size(c->arena) > CANON_MAX_MEMORY;
+}
 
 /* ---- names.c: what names mean under the scope's path --------------------------------------------------- */
 
@@ -58,12 +69,20 @@ Ty canon_type_name(const Canon *c, const PgQuery__TypeName *name, const char **r
 const char *canon_regclass(const Canon *c, const char *value);
 const char *canon_collation(const Canon *c, Node *const *names, size_t count);
 
+/* ---- spelling.c: one spelling for all texts that a type reads as the same value --------------------------- */
+
+const char *spell_value(const Canon *c, Ty type, const char *value);
+bool spell_as_integer(const Canon *c, const char *value, int64_t *ret_number);
+bool spell_is_decimal(const char *value, bool point);     /* digits, a sign, a point where allowed: no exponent */
+bool ty_is_integer(Ty type);
+
 /* ---- values.c: constants and conversions ---------------------------------------------------------------- */
 
 Ex *ex_plain(const Canon *c, Ty type, const char *format, ...) __attribute__((format(printf, 3, 4)));
 Ex *ex_literal(const Canon *c, const char *value);
 Ex *ex_constant(const Canon *c, Ty type, const char *value);
 Ex *ex_array(const Canon *c, Ty element);
+Ex *ex_collate(const Canon *c, Ex *ex, const char *collation);
 const char *ex_text(const Canon *c, const Ex *ex);
 
 /* To a type, as the server converts implicitly or by a cast without modifiers. */

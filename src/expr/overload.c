@@ -564,22 +564,30 @@ choose_operator(const char *name, const Ty *left, Ty right, Choice *ret_choice)
     return select_candidate(&candidates, actual, count) && make_choice(&candidates.items[0], actual, count, ret_choice);
 }
 
-/* `f(a, b)` of a VARIADIC "any" function takes any number of arguments more. */
+/* `f(a, b)` of a VARIADIC "any" function takes any number of arguments more. Not modelled where another overload takes
+ * as many. */
 static bool
 choose_variadic_any(const char *list, const Ty *args, unsigned count, Choice *ret_choice)
 {
-    Signature signature;
+    Signature signature, chosen = { 0 };
+    unsigned  found = 0;
 
-    read_signature(list, &signature);
-    if (!signature.variadic || list[strcspn(list, " ")] != '\0' || count < signature.count ||
-        strcmp(signature.args[signature.count - 1].name, "any") != 0)
+    while (*list != '\0') {
+        list = read_signature(list, &signature);
+        unsigned least = signature.count;
+        if (count < least || (!signature.variadic && count > least))
+            continue;
+        found++;
+        chosen = signature;
+    }
+    if (found != 1 || !chosen.variadic || strcmp(chosen.args[chosen.count - 1].name, "any") != 0)
         return false;
-    for (unsigned i = signature.count; i < count; i++)
-        signature.args[i] = signature.args[signature.count - 1];
+    for (unsigned i = chosen.count; i < count; i++)
+        chosen.args[i] = chosen.args[chosen.count - 1];
     for (unsigned i = 0; i < count; i++)
-        if (!accepts(signature.args[i], args[i]))
+        if (!accepts(chosen.args[i], args[i]))
             return false;
-    return make_choice(&signature, args, count, ret_choice);
+    return make_choice(&chosen, args, count, ret_choice);
 }
 
 bool

@@ -8,16 +8,36 @@
 
 #include "parse.h"
 
+/* How many levels of the tree a token can be the cause of. AND, OR and commas make flat lists. */
+static unsigned
+levels_of(const char *text, Token token)
+{
+    static const char *const words[] = {
+        "not",  "is",   "isnull",    "notnull", "collate", "at",     "between", "in",     "like",   "ilike",
+        "case", "when", "operator",  "join",    "union",   "except", "select",  "with",   "similar", "intersect",
+    };
+
+    if (token.type == TOKEN_OPERATOR || token_is(text, token, "(") || token_is(text, token, "["))
+        return 1;
+    for (size_t i = 0; token.type == TOKEN_WORD && i < sizeof words / sizeof *words; i++)
+        if (token_is(text, token, words[i]))
+            return token_is(text, token, "select") ? 2 : 1;
+    return 0;
+}
+
 static bool
 within_limits(const char *text)
 {
     size_t   length = strlen(text);
-    unsigned count = 0;
+    unsigned count = 0, levels = 0;
 
     for (Token token = sql_next_token(text, length, 0, false); token.type != TOKEN_END;
-         token = sql_next_token(text, length, token.end, false))
-        if (++count > EXPR_MAX_TOKENS || token.type == TOKEN_BAD || token.type == TOKEN_BACKSLASH)
+         token = sql_next_token(text, length, token.end, false)) {
+        levels += levels_of(text, token);
+        if (++count > EXPR_MAX_TOKENS || levels > EXPR_MAX_LEVELS || token.type == TOKEN_BAD ||
+            token.type == TOKEN_BACKSLASH)
             return false;
+    }
     return count > 0;
 }
 

@@ -10,9 +10,9 @@
 #include <schemasync/strbuf.h>
 #include <schemasync/vec.h>
 
-/* The unpacking of a tree, and every walk over it, calls itself for each level; a term of a chain is a level.
- * Texts with more tokens are not parsed: they fit an 8 MiB stack with room to spare. */
-enum { EXPR_MAX_TOKENS = 5000 };
+/* The unpacking of a tree, and every walk over it, calls itself for each level of the tree: about 2 KiB a level. Texts
+ * that may have more levels are not parsed, so that an 8 MiB stack has room to spare; nor are longer ones. */
+enum { EXPR_MAX_LEVELS = 2000, EXPR_MAX_TOKENS = 50000 };
 
 /* What stands before the text in what is parsed: a location of the tree minus this is a byte of the text. */
 #define EXPR_PREFIX "SELECT ("

@@ -1,10 +1,7 @@
 /*
- * values.c: constants in one spelling, and conversions as the server makes them. A constant is only folded where
+ * values.c: constants of a type, and conversions as the server makes them. A constant is only folded where
  * the result is the same value for every reader of the expression.
  */
-#include <ctype.h>
-#include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,10 +15,13 @@ ex_plain(const Canon *c, Ty type, const char *format, ...)
     va_list args;
     Ex     *ex = ARENA_NEW(c->arena, Ex);
 
+    ex->type = type;
+    ex->text = "";
+    if (canon_is_full(c))
+        return ex;
     va_start(args, format);
     ex->text = arena_vprintf(c->arena, format, args);
     va_end(args);
-    ex->type = type;
     return ex;
 }
 
@@ -69,7 +69,9 @@ ex_text(const Canon *c, const Ex *ex)
 
     if (ex->text != NULL)
         return ex->text;
-    strbuf_add(&text, ex->kind == EX_AND ? "and(" : ex->kind == EX_OR ? "or(" : "array:");
+    if (canon_is_full(c))
+        return "";
+    strbuf_add(&text, ex->kind == EX_ROW ? "row(" : ex->kind == EX_AND ? "and(" : ex->kind == EX_OR ? "or(" : "array:");
     if (ex->kind == EX_ARRAY)
         strbuf_addf(&text, "%s(", ty_text(c->arena, ex->type));
     VEC_EACH(&ex->items, i) {
@@ -81,138 +83,12 @@ ex_text(const Canon *c, const Ex *ex)
     return arena_strdup(c->arena, text.s);
 }
 
-/* ---- One spelling for a value -------------------------------------------------------------------------- */
-
-static const char *
-trim(const Canon *c, const char *value)
-{
-    size_t length;
-
-    while (isspace((unsigned char)*value))
-        value++;
-    length = strlen(value);
-    while (length > 0 && isspace((unsigned char)value[length - 1]))
-        length--;
-    return arena_strndup(c->arena, value, length);
-}
-
-/* Digits, with a sign and a point where allowed: no exponent, no underscores, no words. */
-static bool
-is_decimal(const char *value, bool point)
-{
-    size_t digits;
-
-    value += *value == '-' || *value == '+';
-    digits = strspn(value, "0123456789");
-    value += digits;
-    if (point && *value == '.') {
-        size_t fraction = strspn(value + 1, "0123456789");
-        digits += fraction;
-        value += 1 + fraction;
-    }
-    return digits > 0 && *value == '\0';
-}
-
-static bool
-as_integer(const Canon *c, const char *value, int64_t *ret_number)
-{
-    const char *text = trim(c, value);
-
-    if (!is_decimal(text, false))
-        return false;
-    errno = 0;
-    *ret_number = strtoll(text, NULL, 10);
-    return errno == 0;
-}
-
-/* Like numeric_out: no plus, no leading zeros but one before the point, the scale as it stands. */
-static const char *
-numeric_spelling(const Canon *c, const char *value)
-{
-    const char *text = trim(c, value);
-    bool        negative = *text == '-';
-
-    if (!is_decimal(text, true))
-        return value;
-    text += *text == '-' || *text == '+';
-    while (*text == '0' && isdigit((unsigned char)text[1]))
-        text++;
-    size_t length = strlen(text);
-    if (text[length - 1] == '.')
-        length--;
-    if (strspn(text, "0.") == strlen(text))
-        negative = false;
-    return arena_printf(c->arena, "%s%s%.*s", negative ? "-" : "", *text == '.' ? "0" : "", (int)length, text);
-}
-
-static const char *
-float_spelling(const Canon *c, const char *value, bool single)
-{
-    const char *text = trim(c, value);
-    char       *end;
-
-    if (*text == '\0' || strspn(text, "0123456789.eE+-") != strlen(text))
-        return value;
-    errno = 0;
-    double number = single ? (double)strtof(text, &end) : strtod(text, &end);
-    if (*end != '\0' || errno != 0)
-        return value;
-    return arena_printf(c->arena, "%.17g", number);
-}
-
-static const char *
-bool_spelling(const Canon *c, const char *value)
-{
-    static const char *const words[][2] = {
-        { "true", "true" },   { "tru", "true" },   { "tr", "true" },   { "t", "true" },   { "yes", "true" },
-        { "ye", "true" },     { "y", "true" },     { "on", "true" },   { "1", "true" },   { "false", "false" },
-        { "fals", "false" },  { "fal", "false" },  { "fa", "false" },  { "f", "false" },  { "no", "false" },
-        { "n", "false" },     { "off", "false" },  { "of", "false" },  { "0", "false" },
-    };
-    const char *text = trim(c, value);
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasecmp(words[i][0], text) == 0)
-            return words[i][1];
-    return value;
-}
-
-static bool
-is_integer_type(Ty type)
-{
-    return ty_is(type, "int4") || ty_is(type, "int8") || ty_is(type, "int2");
-}
-
-static const char *
-spelling(const Canon *c, Ty type, const char *value)
-{
-    int64_t number;
-
-    if (value == NULL || type.kind != TY_BUILTIN || type.array)
-        return value;
-    if (is_integer_type(type))
-        return as_integer(c, value, &number) ? arena_printf(c->arena, "%" PRId64, number) : value;
-    if (ty_is(type, "numeric"))
-        return numeric_spelling(c, value);
-    if (ty_is(type, "float8") || ty_is(type, "float4"))
-        return float_spelling(c, value, ty_is(type, "float4"));
-    if (ty_is(type, "bool"))
-        return bool_spelling(c, value);
-    if (ty_is(type, "uuid")) {
-        char *lower = arena_strdup(c->arena, value);
-        for (char *at = lower; *at != '\0'; at++)
-            *at = (char)tolower((unsigned char)*at);
-        return lower;
-    }
-    if (ty_is(type, "regclass"))
-        return canon_regclass(c, value);
-    return value;
-}
+/* ---- Constants ------------------------------------------------------------------------------------------ */
 
 Ex *
 ex_constant(const Canon *c, Ty type, const char *value)
 {
-    const char *spelled = spelling(c, type, value);
+    const char *spelled = spell_value(c, type, value);
     Ex         *ex = ex_plain(c, type, "%s%s", ty_text(c->arena, type), quoted(c, spelled));
 
     ex->kind = EX_CONSTANT;
@@ -254,9 +130,9 @@ fold_cast(const Canon *c, const Ex *ex, Ty type)
         return ex_constant(c, type, NULL);      /* every cast among these is strict */
     if (is_text_like(ex->type) && (is_text_like(type) || ty_is(type, "bpchar")))
         return ex_constant(c, type, ex->value);
-    if (is_integer_type(ex->type))
-        return as_integer(c, ex->value, &number) && fits(type, number) ? ex_constant(c, type, ex->value) : NULL;
-    if (ty_is(ex->type, "numeric") && is_decimal(ex->value, true) && (ty_is(type, "float8") || ty_is(type, "float4")))
+    if (ty_is_integer(ex->type))
+        return spell_as_integer(c, ex->value, &number) && fits(type, number) ? ex_constant(c, type, ex->value) : NULL;
+    if (ty_is(ex->type, "numeric") && spell_is_decimal(ex->value, true) && (ty_is(type, "float8") || ty_is(type, "float4")))
         return ex_constant(c, type, ex->value);
     return NULL;
 }
@@ -264,8 +140,8 @@ fold_cast(const Canon *c, const Ex *ex, Ty type)
 Ex *
 ex_negate(const Canon *c, const Ex *ex)
 {
-    if (ex->kind != EX_CONSTANT || ex->value == NULL || !is_decimal(ex->value, true) ||
-        !(is_integer_type(ex->type) || ty_is(ex->type, "numeric")))
+    if (ex->kind != EX_CONSTANT || ex->value == NULL || !spell_is_decimal(ex->value, true) ||
+        !(ty_is_integer(ex->type) || ty_is(ex->type, "numeric")))
         return NULL;
     return ex_constant(c, ex->type,
                        ex->value[0] == '-' ? ex->value + 1 : arena_printf(c->arena, "-%s", ex->value));
@@ -287,6 +163,25 @@ relabel(const Canon *c, Ex *ex, Ty type)
     return relabelled;
 }
 
+/* The server converts what COLLATE stands around. */
+static Ex *
+convert_collated(const Canon *c, Ex *ex, Ty type)
+{
+    return ex_collate(c, ex_convert(c, ex->items.items[0], type), ex->value);
+}
+
+Ex *
+ex_collate(const Canon *c, Ex *ex, const char *collation)
+{
+    Ex *collated = ex_plain(c, ex->type, "collate:%s(%s)", collation, ex_text(c, ex));
+
+    collated->kind = EX_COLLATE;
+    collated->value = collation;
+    collated->modifiers = ex->modifiers;
+    vec_push(c->arena, &collated->items, ex);
+    return collated;
+}
+
 Ex *
 ex_convert(const Canon *c, Ex *ex, Ty type)
 {
@@ -294,6 +189,8 @@ ex_convert(const Canon *c, Ex *ex, Ty type)
         return type.kind == TY_UNKNOWN_TYPE ? ex : ex_constant(c, type, ex->value);
     if (type.kind == TY_UNKNOWN_TYPE || ty_equal(ex->type, type))
         return ex;
+    if (ex->kind == EX_COLLATE && type.kind == TY_BUILTIN && !type.array && type.builtin->collatable)
+        return convert_collated(c, ex, type);
     if (ex->kind == EX_ARRAY && type.array && ex->type.kind != TY_UNKNOWN_TYPE) {
         Ex *array = ex_array(c, ty_element_of(type));
         VEC_EACH(&ex->items, i) {

@@ -244,8 +244,12 @@ writer_name(Writer *writer, const Object *object)
     const Diff *diff = writer->diff;
     QName       name = diff_name(diff, object);
 
-    if (!is_of(diff->to, object) && name_is_set(writer->builder->temporary[object->id - 1]))
-        name.name = writer->builder->temporary[object->id - 1];
+    if (!is_of(diff->to, object)) {
+        if (name_is_set(writer->builder->temporary[object->id - 1]))
+            name.name = writer->builder->temporary[object->id - 1];
+        else if (writer->builder->replaced[object->id - 1])
+            name.name = diff_name_before(diff, object);     /* it is dropped as it is, not renamed first */
+    }
     if (!name_is_set(name.name))
         name.name.raw = catalog_automatic_name((Catalog *)(uintptr_t)diff->to, object);
     return name;

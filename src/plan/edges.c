@@ -20,14 +20,27 @@ makes(const PlanNode *node)
 void
 writer_after_object(Writer *writer, PlanNode *node, const Object *to)
 {
-    PlanBuilder *builder = writer->builder;
+    vec_push(writer->arena, &writer->builder->wishes, (Wish){ node, to, false });
+}
 
+void
+writer_before_object(Writer *writer, PlanNode *node, const Object *to)
+{
+    vec_push(writer->arena, &writer->builder->wishes, (Wish){ node, to, true });
+}
+
+static void
+connect(PlanBuilder *builder, PlanNode *node, const Object *to, bool before)
+{
     if (created_with_parent(builder, to))
         to = to->parent;
     NodeList *nodes = &builder->nodes_of_to[to->id - 1];
-    VEC_EACH(nodes, i)
-        if (makes(nodes->items[i]))
-            writer_after(writer, node, nodes->items[i]);
+    VEC_EACH(nodes, i) {
+        if (makes(nodes->items[i]) && before)
+            writer_after(&builder->writer, nodes->items[i], node);
+        else if (makes(nodes->items[i]))
+            writer_after(&builder->writer, node, nodes->items[i]);
+    }
 }
 
 /* ---- What the desired side needs ----------------------------------------------------------------- */
@@ -50,7 +63,7 @@ static void
 after_what_it_uses(PlanBuilder *builder, PlanNode *node)
 {
     VEC_EACH(&node->to->uses, i)
-        writer_after_object(&builder->writer, node, node->to->uses.items[i]);
+        connect(builder, node, node->to->uses.items[i], false);
     if (node->to->kind == KIND_SEQUENCE && node->role == STEP_CREATE)
         after_owner_lets_go(builder, node);
     if (node->to->kind != KIND_TABLE || node->role != STEP_CREATE)
@@ -59,7 +72,7 @@ after_what_it_uses(PlanBuilder *builder, PlanNode *node)
     VEC_EACH(&table->columns, i)
         VEC_EACH(&table->columns.items[i]->base.uses, j)
             if (table->columns.items[i]->base.uses.items[j] != node->to)
-                writer_after_object(&builder->writer, node, table->columns.items[i]->base.uses.items[j]);
+                connect(builder, node, table->columns.items[i]->base.uses.items[j], false);
 }
 
 /* All that names an object runs after its rename, and after that of its table and schema. */
@@ -177,6 +190,9 @@ within_one_object(PlanBuilder *builder, PlanNode *node)
 void
 add_dependency_edges(PlanBuilder *builder)
 {
+    VEC_EACH(&builder->wishes, i)
+        connect(builder, builder->wishes.items[i].node, builder->wishes.items[i].object,
+                builder->wishes.items[i].before);
     VEC_EACH(&builder->nodes, i) {
         PlanNode *node = builder->nodes.items[i];
 

@@ -29,6 +29,13 @@ struct PlanNode {
     NodeList      folds;            /* what it took in, in order */
 };
 
+/* An edge to all that makes an object, which may be written only later. */
+typedef struct Wish {
+    PlanNode     *node;
+    const Object *object;
+    bool          before;           /* node runs before, not after, what makes the object */
+} Wish;
+
 typedef struct PlanBuilder {
     Arena           *arena;         /* the Plan's */
     const Diff      *diff;
@@ -41,6 +48,7 @@ typedef struct PlanBuilder {
     bool            *replaced;      /* by id of `from`: dropped and made again */
     const Change    *impossible;    /* can neither be altered nor replaced without loss; NULL: none */
     NodeList         nodes;
+    VEC(Wish)        wishes;
     NodeList        *nodes_of_to;   /* by id */
     NodeList        *nodes_of_from; /* by id */
     ObjectList      *users_of_from; /* by id: live objects that use it */

@@ -251,6 +251,22 @@ report_add_statement(Strbuf *out, const char *sql)
     strbuf_add(out, ends_in_comment ? "\n;\n" : ";\n");
 }
 
+void
+report_add_one_line(Strbuf *out, const char *sql)
+{
+    size_t length = strlen(sql), end = 0;
+
+    for (Token token = sql_next_token(sql, length, 0, true); token.type != TOKEN_END;
+         token = sql_next_token(sql, length, token.end, true)) {
+        if (memchr(sql + end, '\n', token.start - end) != NULL)
+            strbuf_add_char(out, ' ');
+        else
+            strbuf_add_n(out, sql + end, token.start - end);
+        strbuf_add_n(out, sql + token.start, token.end - token.start);
+        end = token.end;
+    }
+}
+
 const char *
 question_reason(const Question *question)
 {

@@ -29,8 +29,8 @@ void hazard_add_allowance(const Hazard *hazard, Strbuf *out);
 /* All allowances that the plan still lacks, each once: "--allow-drop=column,table --allow=data-loss". */
 void report_add_missing_allowances(const Plan *plan, Strbuf *out);
 
-/* "3 views: public.a, public.b and 1 more". Calls `each` with one line for each kind, in the order of the kinds'
- * names. `most`: how many names are said. */
+/* "3 views: public.a, public.b and 1 more". Calls `each` with one line for each kind, in the order of the
+ * kinds' names. `most`: how many names are said. */
 void report_others(const OtherObject *const *others, uint32_t count, uint32_t most,
                    void (*each)(void *context, const char *line), void *context);
 
@@ -43,6 +43,9 @@ void report_add_comment(Strbuf *out, const char *text);
 /* A statement for psql: its bytes, with a space where psql would take `:name` for a variable of its own; then
  * ";\n". */
 void report_add_statement(Strbuf *out, const char *sql);
+
+/* SQL on one line, as it can be read: breaks between its words become spaces. */
+void report_add_one_line(Strbuf *out, const char *sql);
 
 /* Reasons of questions that nobody could decide. Never NULL. */
 const char *question_reason(const Question *question);

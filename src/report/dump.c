@@ -28,7 +28,8 @@ static void
 add_others(const Catalog *catalog, Strbuf *out)
 {
     Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
-    VEC(const OtherObject *) others = { 0 };
+    VEC(const OtherObject *)
+    others = { 0 };
 
     VEC_EACH(&catalog->others, i)
         vec_push(arena, &others, &catalog->others.items[i]);
@@ -44,8 +45,8 @@ set_path(const Plan *plan, uint16_t path, Strbuf *out)
     strbuf_addf(out, "SET%s;\n", set.s + strlen("SET LOCAL"));
 }
 
-/* The search_path that expressions were read under. All names are qualified, so that every statement may run under
- * it: it is set once, at the top. */
+/* The search_path that expressions were read under. All names are qualified, so that every statement may run
+ * under it: it is set once, at the top. */
 static uint16_t
 common_path(const Plan *plan)
 {

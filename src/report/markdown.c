@@ -120,9 +120,9 @@ add_summary(const Plan *plan, const ReportOptions *options, Strbuf *out)
         strbuf_addf(out, ", %u undecided", plan->undecided.count);
     strbuf_add(out, "\n\n");
     add_code(out, options->target);
-    strbuf_add(out, " from ");
+    strbuf_add(out, " to be what ");
     add_code(out, options->source);
-    strbuf_add(out, "\n\n");
+    strbuf_add(out, " says\n\n");
     if (plan->refused > 0) {
         STRBUF_AUTO missing = STRBUF_INIT;
         report_add_missing_allowances(plan, &missing);

@@ -15,7 +15,12 @@ typedef struct Text {
     Strbuf              *out;
 } Text;
 
-typedef enum Colour { PLAIN, BOLD, DIM, GREEN, YELLOW, RED } Colour;
+typedef enum Colour { PLAIN,
+                      BOLD,
+                      DIM,
+                      GREEN,
+                      YELLOW,
+                      RED } Colour;
 
 static const char *const colour_codes[] = {
     [PLAIN] = "0", [BOLD] = "1", [DIM] = "2", [GREEN] = "32", [YELLOW] = "33", [RED] = "31"
@@ -159,6 +164,15 @@ add_heading(Text *text)
 }
 
 static void
+add_expression(Text *text, const char *label, const char *sql)
+{
+    STRBUF_AUTO line = STRBUF_INIT;
+
+    report_add_one_line(&line, sql != NULL ? sql : "");
+    add_paragraph(text, PLAIN, 4, label, line.s);
+}
+
+static void
 add_undecided(Text *text)
 {
     const Plan *plan = text->plan;
@@ -171,8 +185,8 @@ add_undecided(Text *text)
         strbuf_addf(&line, "%s %s: %s", object_kind_name(question->subject), name.s,
                     question_reason(question));
         add_paragraph(text, YELLOW, 0, "? undecided: ", line.s);
-        add_paragraph(text, PLAIN, 4, "is:     ", question->from_text != NULL ? question->from_text : "");
-        add_paragraph(text, PLAIN, 4, "wanted: ", question->to_text != NULL ? question->to_text : "");
+        add_expression(text, "is:     ", question->from_text);
+        add_expression(text, "wanted: ", question->to_text);
         strbuf_add_char(text->out, '\n');
     }
 }

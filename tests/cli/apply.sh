@@ -35,13 +35,13 @@ t_exit "nothing to do needs no consent" 0 apply --schema adds.sql --url "$url"
 t_exit "--allow-drop" 0 apply -y -q --allow-drop=column --schema drops.sql --url "$url"
 t_is "--allow-drop: done" a "$(columns)"
 t_is "-q: nothing on standard error" "" "$(cat err)"
-"$SCHEMASYNC" apply -y --schema - --url "$url" <adds.sql >out 2>err && status=0 || status=$?
+"$SCHEMASYNC" apply -y --schema - --url "$url" --allow-destructive <adds.sql >out 2>err && status=0 || status=$?
 t_is "the file from standard input" 0 "$status"
 
 # A statement that fails: told with SQLSTATE, statement and line; nothing is changed.
-psql -Xq -d "$url" -c 'INSERT INTO t VALUES (1, 2, NULL)'
+psql -Xq -d "$url" -c 'INSERT INTO t VALUES (1)'
 printf 'CREATE TABLE t (a bigint, b int,\n    c text NOT NULL);\nCREATE TABLE u (a int);\n' >fails.sql
-t_exit "a statement that fails" 1 apply -y --allow-destructive --schema fails.sql --url "$url"
+t_exit "a statement that fails" 1 apply -y --schema fails.sql --url "$url"
 t_has "a statement that fails: place" "schemasync: error: fails.sql:2:" err
 t_has "a statement that fails: SQLSTATE" "(SQLSTATE 23502)" err
 t_has "a statement that fails: statement" "statement: ALTER TABLE" err
@@ -60,6 +60,7 @@ if command -v script >/dev/null; then
     (sleep 1; echo y) | script -qec "$command" /dev/null >tty && status=0 || status=$?
     t_is "yes: exit code" 0 "$status"
     t_is "yes: done" a,b,c,d "$(columns)"
+    t_has "yes: one line of progress, rewritten" "$(printf '\r\033[K2/2 add column public.t.d')" tty
     # Somebody else is faster than the answer.
     echo 'CREATE TABLE t (a bigint, b int, c text, d int, e int);' >new.sql
     (sleep 2; psql -Xq -d "$url" -c 'ALTER TABLE t ADD f int' >/dev/null; echo y) |
@@ -76,4 +77,67 @@ sleep 1
 t_exit "a lock that can't be had" 5 apply -y --lock-timeout 200ms --schema new.sql --url "$url"
 t_lacks "a lock that can't be had: nothing was done" ",g" out
 wait $holder
-t_exit "afterwards it works" 0 apply -y --allow-destructive --schema new.sql --url "$url"
+t_exit "afterwards it works" 0 apply -y --schema new.sql --url "$url"
+
+# One apply at a time: the first waits for the table, the second for the first.
+hold_table()
+{
+    psql -XAqt -d "$url" -c "BEGIN; LOCK TABLE t; SELECT pg_sleep($1); COMMIT" >/dev/null &
+    holder=$!
+    sleep 1
+}
+echo 'CREATE TABLE t (a bigint, b int, c text, d int, f int, g int, h int);' >new.sql
+hold_table 5
+"$SCHEMASYNC" apply -y --schema new.sql --url "$url" >first.out 2>first.err &
+first=$!
+sleep 1
+t_exit "--no-wait" 5 apply -y --no-wait --schema new.sql --url "$url"
+t_has "--no-wait: says that somebody is at work" "schemasync" err
+t_exit "waiting" 0 apply -y --schema new.sql --url "$url"
+t_has "waiting: says so" "schemasync: waiting: " err
+t_has "waiting: nothing is left to do" "No changes: " out
+wait $first && status=0 || status=$?
+t_is "the first has done it" 0 "$status"
+wait $holder
+
+# The server goes away in the middle.
+echo 'CREATE TABLE t (a bigint, b int, c text, d int, f int, g int, h int, i int);' >new.sql
+hold_table 5
+"$SCHEMASYNC" apply -y --schema new.sql --url "$url" >out 2>err &
+first=$!
+sleep 1
+psql -XAqt -d "$url" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                         WHERE datname = current_database() AND application_name LIKE 'schemasync%'" >/dev/null
+wait $first && status=0 || status=$?
+t_is "a connection that is lost: exit code" 1 "$status"
+t_has "a connection that is lost: state" "Nothing was changed." err
+wait $holder
+t_is "a connection that is lost: nothing was changed" a,b,c,d,f,g,h "$(columns)"
+
+# Law 1: something in the database makes of a statement what the file does not say.
+psql -Xq -d "$url" <<'SQL'
+CREATE FUNCTION meddle() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.meddled')
+       AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'meddled'::regclass AND attname = 'extra')
+    THEN
+        ALTER TABLE meddled ADD extra int;
+    END IF;
+END $$;
+CREATE EVENT TRIGGER meddle ON ddl_command_end EXECUTE FUNCTION meddle();
+SQL
+printf 'CREATE TABLE t (a bigint, b int, c text, d int, f int, g int, h int);\nCREATE TABLE meddled (a int);\n' >new.sql
+t_exit "a result that is not the file" 1 apply -y --schema new.sql --url "$url"
+t_has "a result that is not the file: named" "not proved: column public.meddled.extra is still there" err
+t_has "a result that is not the file: state" "Nothing was changed." err
+t_is "a result that is not the file: nothing was changed" "" \
+    "$(psql -XAqt -d "$url" -c "SELECT 1 FROM pg_class WHERE relname = 'meddled'")"
+psql -Xq -d "$url" -c 'DROP EVENT TRIGGER meddle'
+
+# A role that may only look.
+psql -Xq -d "$url" -c 'CREATE ROLE looker LOGIN'
+looker=$(echo "$url" | sed 's/postgres@/looker@/')
+t_exit "a role without rights plans" 0 plan --schema new.sql --url "$looker"
+t_exit "a role without rights does not apply" 1 apply -y --schema new.sql --url "$looker"
+t_has "a role without rights: SQLSTATE" "(SQLSTATE 42501)" err
+t_has "a role without rights: state" "Nothing was changed." err

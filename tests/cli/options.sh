@@ -53,6 +53,7 @@ t_fails "a SQLite file as a source" "SQLite is not supported yet: lite.db" "" di
 SCHEMASYNC_LOCK_TIMEOUT=soon t_fails "bad variable" 'invalid value "soon" for SCHEMASYNC_LOCK_TIMEOUT' "" plan
 SCHEMASYNC_STRATEGY=online t_fails "variable counts" "strategy online is not supported yet" "" plan
 SCHEMASYNC_STRATEGY=online t_fails "flag before variable" "SQLite is not supported yet" "" plan --strategy atomic
+SCHEMASYNC_HELP=yes t_fails "help has no variable" "SQLite is not supported yet" "" plan
 SCHEMASYNC_STRATEGY= t_fails "empty variable says nothing" "SQLite is not supported yet" "" plan
 
 for command in plan apply diff drift dump explain; do

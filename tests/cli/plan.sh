@@ -4,7 +4,7 @@
 unset DATABASE_URL
 cat >old.sql <<'SQL'
 CREATE TABLE users (id int PRIMARY KEY, email text, age int CHECK (age > 0));
-CREATE VIEW grown_up AS SELECT id FROM users WHERE age > 17;
+CREATE VIEW grown_up AS SELECT 1 AS one;
 SQL
 cat >new.sql <<'SQL'
 CREATE TABLE users (
@@ -84,11 +84,20 @@ t_exit "diff of a file with itself" 0 diff --check new.sql new.sql
 t_database plan_cli_2 same.sql
 t_exit "diff of two databases" 2 diff --check "$url" "$old_url"
 t_has "diff of two databases: statement" "CREATE TABLE public.posts" out
+t_exit "diff of two files without a server is the same" 2 diff --check --allow-destructive -o sql same.sql new.sql
+t_ok "its sql runs where the first was loaded" psql -Xq -v ON_ERROR_STOP=1 -d "$url" -f out
+t_exit "and leaves nothing to do" 0 diff --check new.sql "$url"
+psql -Xq -d "$url" -c 'DROP TABLE users, posts' && psql -Xq -d "$url" -f same.sql
 t_exit "diff of a database with itself" 0 diff --check "$url" "$url"
 t_exit "diff of a file with a database" 0 diff --check same.sql "$url"
 t_exit "diff with a keyword string" 0 diff --check same.sql "host=$PGHOST user=$PGUSER dbname=plan_cli_2"
 "$SCHEMASYNC" diff --check - "$url" <same.sql >out 2>err && status=0 || status=$?
 t_is "diff with standard input" 0 "$status"
+
+echo 'CREATE TABLE t (a int CHECK (NOT (a > 1)));' >spelled.sql
+echo 'CREATE TABLE t (a int CHECK (a <= 1));' >respelled.sql
+t_exit "two files: what may be another spelling only" 2 diff --check spelled.sql respelled.sql
+t_has "two files: it is named" "undecided: check constraint public.t.t_a_check" out
 
 # dump.
 t_exit "dump" 0 dump --url "$old_url"
@@ -131,6 +140,13 @@ t_exit "--max-size" 1 plan --max-size 1kB --schema large.sql --url "$url"
 t_has "--max-size: message" "large.sql: the schema file is larger than 1024 bytes" err
 "$SCHEMASYNC" plan --max-size 1kB --schema - --url "$url" <large.sql >out 2>err && status=0 || status=$?
 t_is "--max-size of standard input" 1 "$status"
+"$SCHEMASYNC" plan --max-size 1kB --schema /dev/stdin --url "$url" <large.sql >out 2>err && status=0 || status=$?
+t_is "--max-size of a pipe" 1 "$status"
+cat same.sql | "$SCHEMASYNC" drift --schema /dev/stdin --url "$old_url" >out 2>err && status=0 || status=$?
+t_is "the file from a pipe" 2 "$status"
+printf '%s\n' '-- schemasync: dialect=sqlite' 'CREATE TABLE t (a);' >dialect.sql
+t_exit "a file in another dialect" 1 plan --schema dialect.sql --url "$url"
+t_has "a file in another dialect: message" "dialect.sql:1:1: dialect sqlite is not supported yet" err
 printf 'CREATE TABLE "ä" (a int);\nCREATE TABLE x (a int;\n' >bad.sql
 t_exit "syntax error" 1 plan --schema bad.sql --url "$url"
 t_has "syntax error: place" "schemasync: error: bad.sql:2:22: " err

@@ -1,10 +1,12 @@
 /*
- * judges.c: the judges on trial. It reads pairs.txt, lets a server say how it keeps the first of each pair, and asks every
- * judge alone: nobody may call two different definitions equal, nothing of the database's own code may run.
+ * judges.c: the judges on trial. It reads pairs.txt, lets a server say how it keeps the first of each pair,
+ * and asks every judge alone: nobody may call two different definitions equal, nothing of the database's own
+ * code may run.
  *
- *   judges URL READER_URL pairs.txt [-v]     the first as a superuser, the second as a role without any right
+ * judges URL READER_URL pairs.txt [-v]     the first as a superuser, the second as a role without any right
  *
- * The referee for what is different is the server's analysed tree, which a superuser can ask for without a trace.
+ * The referee for what is different is the server's analysed tree, which a superuser can ask for without a
+ * trace.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +49,7 @@ fail(Trial *trial, const Pair *pair, const char *what)
     printf("not ok - pairs.txt:%d: %s\n#    %c %s  <=>  %s\n", pair->line, what, pair->mark, pair->live, pair->file);
 }
 
-/* ---- The list --------------------------------------------------------------------------------------------------- */
+/* ---- The list ------------------------------------------------------------------------------------------ */
 
 static char *
 next_word(char **at)
@@ -111,7 +113,7 @@ read_pairs(Trial *trial, const char *path)
     fclose(file);
 }
 
-/* ---- How the server keeps the first of the two -------------------------------------------------------------------- */
+/* ---- How the server keeps the first of the two --------------------------------------------------------- */
 
 static const char *
 definition_sql(Arena *arena, const Pair *pair, const char *text)
@@ -197,7 +199,7 @@ print_all(Trial *trial, PgSession *session)
     pg_exec(session, "ROLLBACK", &err);
 }
 
-/* ---- Questions ------------------------------------------------------------------------------------------------------ */
+/* ---- Questions ----------------------------------------------------------------------------------------- */
 
 static ExprRole
 role_of(const Pair *pair)
@@ -285,7 +287,7 @@ drop_missing(Trial *trial)
     trial->pairs.count = kept;
 }
 
-/* ---- The judges, one by one ------------------------------------------------------------------------------------------ */
+/* ---- The judges, one by one ---------------------------------------------------------------------------- */
 
 static void
 ask_second_judge(Trial *trial, const Asked *asked)
@@ -342,7 +344,8 @@ ask_twin(Trial *trial, PgSession *session, const Asked *asked)
         trial->pairs.items[i]->by_twin = asked->judgement->questions.items[i]->verdict;
 }
 
-/* Both definitions are made in turn on the table itself, and the trees that the server keeps are compared: no stand-in. */
+/* Both definitions are made in turn on the table itself, and the trees that the server keeps are compared: no
+ * stand-in. */
 static bool
 keep_tree(void *context, const PgRow *row, Error *err)
 {
@@ -397,7 +400,7 @@ ask_referee(Trial *trial, PgSession *session)
     pg_exec(session, "ROLLBACK", &err);
 }
 
-/* ---- The verdict on the judges ------------------------------------------------------------------------------------ */
+/* ---- The verdict on the judges ------------------------------------------------------------------------- */
 
 static const char *
 word(Verdict verdict)
@@ -424,8 +427,8 @@ check_pair(Trial *trial, const Pair *pair)
         fail(trial, pair, arena_printf(trial->arena, "nobody finds it equal (%s | %s)", pair->from_form,
                                        pair->to_form));
     if (trial->verbose)
-        printf("# %4d %c tree %-9s  reader %-9s  superuser %-9s (%s)  twin %-9s  referee %-9s %s <=> %s%s%s\n", pair->line,
-               pair->mark, word(pair->by_tree), word(pair->by_planner), word(pair->by_server),
+        printf("# %4d %c tree %-9s  reader %-9s  superuser %-9s (%s)  twin %-9s  referee %-9s %s <=> %s%s%s\n",
+               pair->line, pair->mark, word(pair->by_tree), word(pair->by_planner), word(pair->by_server),
                judge_name(pair->server_judge), word(pair->by_twin), word(pair->referee), pair->printed, pair->file,
                pair->reason == NULL ? "" : "  -- ", pair->reason == NULL ? "" : pair->reason);
 }

@@ -1,6 +1,26 @@
 # dump.awk: pg_dump --schema-only as a set: one line a statement, a table's columns in order of their text.
 # It knows pg_dump's layout; it must not know why two dumps are compared. Sort its output.
 
+# The order of storage parameters is no part of what they say.
+function sort_parameters(text,    before, list, after, item, n, i, j, held)
+{
+    if (!match(text, / WITH \([^()]*=[^()]*\)/))
+        return text
+    before = substr(text, 1, RSTART + 6)
+    list = substr(text, RSTART + 7, RLENGTH - 8)
+    after = substr(text, RSTART + RLENGTH - 1)
+    n = split(list, item, /, /)
+    for (i = 2; i <= n; i++) {
+        held = item[i]
+        for (j = i - 1; j >= 1 && item[j] > held; j--)
+            item[j + 1] = item[j]
+        item[j + 1] = held
+    }
+    for (i = 1; i <= n; i++)
+        before = before (i > 1 ? ", " : "") item[i]
+    return before after
+}
+
 function flush_statement(    i, j, text, held)
 {
     if (count == 0)
@@ -20,7 +40,7 @@ function flush_statement(    i, j, text, held)
         sub(/^ +/, "", line[i])
         text = text " " line[i]
     }
-    print text
+    print sort_parameters(text)
     count = 0
 }
 

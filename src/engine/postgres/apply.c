@@ -1,6 +1,6 @@
 /*
- * apply.c: running a plan, group by group, each in one transaction, and saying what a failure left behind. It does not
- * know what the statements mean, nor how the result is proved.
+ * apply.c: running a plan, group by group, each in one transaction, and saying what a failure left behind. It
+ * does not know what the statements mean, nor how the result is proved.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ typedef struct Run {
     uint32_t          committed;    /* groups that are in place */
 } Run;
 
-/* ---- What a failure left behind ------------------------------------------------------------------------------- */
+/* ---- What a failure left behind ------------------------------------------------------------------------ */
 
 static void
 append_detail(Arena *arena, Error *err, const char *sentence)
@@ -94,7 +94,7 @@ static const StateHint state_hints[] = {
     { "25006", "The server, or this role by default_transaction_read_only, allows reading only." },
 };
 
-/* ---- Who is in the way ------------------------------------------------------------------------------------------ */
+/* ---- Who is in the way --------------------------------------------------------------------------------- */
 
 static bool
 holder_row(void *context, const PgRow *row, Error *err)
@@ -154,7 +154,7 @@ add_holders(Run *run, const Step *step, Error *err)
         pg_error_add_holders(run->session, err);
 }
 
-/* ---- Failures --------------------------------------------------------------------------------------------------- */
+/* ---- Failures ------------------------------------------------------------------------------------------ */
 
 static void
 roll_back(Run *run)
@@ -210,7 +210,7 @@ commit_failed(Run *run, Error *err)
     return error_hint(err, "%s", "Run plan: it says what is left to do. Either all of it is done, or nothing.");
 }
 
-/* ---- Running ------------------------------------------------------------------------------------------------------ */
+/* ---- Running ------------------------------------------------------------------------------------------- */
 
 typedef struct Marker {
     const Run *run;
@@ -236,8 +236,8 @@ marker_row(void *context, const PgRow *row, Error *err)
     return true;
 }
 
-/* One segment for each step: its last answer is what tells that the next step begins. Once a step has failed the
- * server refuses all that follow, so the first failure is the one that counts. */
+/* One segment for each step: its last answer is what tells that the next step begins. Once a step has failed
+ * the server refuses all that follow, so the first failure is the one that counts. */
 static bool
 run_steps(Run *run, uint32_t first, uint32_t end, Error *err)
 {

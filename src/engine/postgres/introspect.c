@@ -19,7 +19,9 @@ static const char empty_path[] =
 static const char own_path[] =
     "SELECT pg_catalog.set_config('search_path', pg_catalog.current_setting('schemasync.search_path'), true)";
 static const char note_snapshot[] =
-    "SELECT pg_catalog.set_config('schemasync.snapshot', pg_catalog.pg_current_snapshot()::text, false)";
+    "SELECT pg_catalog.set_config('schemasync.snapshot', pg_catalog.pg_current_snapshot()::text, false),"
+    "       pg_catalog.set_config('work_mem', '32MB', true),"
+    "       pg_catalog.set_config('max_parallel_workers_per_gather', '0', true)";
 
 static const RowReader *const all_readers[] = {
     server_readers, relation_readers, constraint_readers, index_readers, other_readers, NULL,

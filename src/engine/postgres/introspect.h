@@ -76,6 +76,11 @@ typedef struct LiveOpclass {
     uint32_t input_type;
 } LiveOpclass;
 
+typedef VEC(int64_t) Ints;
+typedef VEC(const char *) Texts;
+
+enum { INT_LISTS = 8 };
+
 typedef struct PendingOwner {
     Sequence *sequence;
     uint32_t  table;
@@ -115,6 +120,8 @@ typedef struct Reading {
     OidMap        others;           /* 1-based index into Catalog.others, by oid_pair(class, oid) */
     LiveRelation *last_table;       /* of the row before: rows come table by table */
     uint32_t      last_table_oid;
+    Ints          int_lists[INT_LISTS];
+    unsigned      int_list;         /* the next to use */
     Enum         *last_enum;
     uint32_t      last_enum_oid;
     VEC(struct PendingOwner) owners;        /* sequences whose column is read later */
@@ -141,11 +148,9 @@ uint32_t    next_oid(RowCursor *cursor);
 Expr       *next_expr(RowCursor *cursor);           /* NULL where the value is; notices a moved catalog */
 Params      next_params(RowCursor *cursor, const char *prefix);     /* {a=b,c=d}; prefix NULL: none */
 
-/* Elements of "{1,2}" or of "1 2". Returns how many there are; those beyond `max` are counted, not stored. */
-typedef VEC(int64_t) Ints;
-typedef VEC(const char *) Texts;
-Ints  next_ints(RowCursor *cursor);     /* in the scratch arena */
-Texts next_texts(RowCursor *cursor);    /* of a text[]: likewise */
+/* Elements of "{1,2}" or of "1 2", and of a text[]. In the scratch arena. */
+Ints  next_ints(RowCursor *cursor);     /* overwritten by the INT_LISTS-th call after it */
+Texts next_texts(RowCursor *cursor);
 
 /* ---- Helpers --------------------------------------------------------------------------------------------------------------- */
 
@@ -157,6 +162,7 @@ Expr             *reading_expr(Reading *reading, const char *text);
 void              reading_expr_uses(Reading *reading, Expr *expr, Object *used);     /* NULL: nothing */
 uint32_t          reading_other(Reading *reading, const char *kind, QName name, const char *identity);
 void              reading_other_uses(Reading *reading, uint32_t other, Object *used);
+void              key_reserve(Reading *reading, KeyParts *key, uint32_t count);
 void              params_add(Catalog *catalog, Params *params, const char *name, const char *value);
 
 /* The expressions of this index use that object. */

@@ -138,9 +138,11 @@ next_expr(RowCursor *cursor)
 Ints
 next_ints(RowCursor *cursor)
 {
+    Reading    *reading = cursor->reading;
     const char *text = next_text(cursor);
-    Ints        numbers = { 0 };
+    Ints       *numbers = &reading->int_lists[reading->int_list++ % INT_LISTS];
 
+    numbers->count = 0;
     for (const char *at = text; at != NULL && *at != '\0';) {
         char   *end;
         int64_t number = strtoll(at, &end, 10);
@@ -148,10 +150,10 @@ next_ints(RowCursor *cursor)
             at++;
             continue;
         }
-        vec_push(cursor->reading->scratch, &numbers, number);
+        vec_push(reading->scratch, numbers, number);
         at = end;
     }
-    return numbers;
+    return *numbers;
 }
 
 /* The text form of a one-dimensional array: {a,"b \"c\"",NULL}. */
@@ -183,11 +185,6 @@ void
 params_add(Catalog *catalog, Params *params, const char *name, const char *value)
 {
     vec_push(catalog->arena, params, (Param){ .name = name, .value = value });
-    for (uint32_t i = params->count - 1; i > 0 && strcmp(params->items[i - 1].name, params->items[i].name) > 0; i--) {
-        Param lower = params->items[i];
-        params->items[i] = params->items[i - 1];
-        params->items[i - 1] = lower;
-    }
 }
 
 Params
@@ -243,6 +240,20 @@ relation_column(const LiveRelation *relation, int64_t attnum)
         return NULL;
     LiveColumn *column = &relation->columns.items[attnum - 1];
     return name_is_set(column->name) ? column : NULL;
+}
+
+/* Most keys have one part, and parts are large: an array of just that many. */
+void
+key_reserve(Reading *reading, KeyParts *key, uint32_t count)
+{
+    if (key->capacity >= count)
+        return;
+    KeyPart *items = arena_alloc(reading->catalog->arena, count * sizeof *items);
+
+    for (uint32_t i = 0; i < key->count; i++)
+        items[i] = key->items[i];
+    key->items = items;
+    key->capacity = count;
 }
 
 /* Does one pair of parentheses enclose the whole text? Quoted strings and names may hold parentheses of their own. */

@@ -1,87 +1,195 @@
 /*
- * judge.c: judges 3 and 4: all open questions put to the server in a fixed number of round trips, and what its answers
- * prove. It never writes, never runs a function of the database, and never fails for one bad pair.
+ * judge.c: judges 3 and 4: all open questions put to the server in a fixed number of round trips, and what its
+ * answers prove. It never writes, never runs a function of the database, and never fails for one bad pair.
  *
  * The verdicts, and why they keep the laws:
  *
  * - Equal outputs of the planner, under the guards, or equal analysed trees: EQUAL. These are proofs.
- * - Both planned, outputs differ, and the trees differ or can't be had: DIFFERENT. It is what the plan must act on: an
- *   UNDECIDED for every changed CHECK would make plans useless for a role that may not read trees silently. For a text
- *   that is only spelled otherwise it would be a false difference; such texts are few (the planner and the printed form
- *   come from the same analysed tree), and apply takes nothing on trust: judge 5 is asked about DIFFERENT too, before the plan
- *   runs and again in the proof, and turns it to EQUAL where the server prints the same definition for both. So a
- *   definition that was replaced by the author's spelling always converges.
- * - The live text only makes sense with the types as they are, the wanted text only with those wanted: DIFFERENT. In a
+ * - Both planned, outputs differ, and the trees differ or can't be had: DIFFERENT. It is what the plan must act on:
+ *   an UNDECIDED for every changed CHECK would make plans useless for a role that may not read trees silently. For a
+ *   text that is only spelled otherwise it would be a false difference; such texts are few (both outputs come from
+ *   the same analysis), and apply takes nothing on trust: judge 5 is asked about DIFFERENT too, before the plan runs
+ *   and again in the proof, and turns it to EQUAL where the server prints one definition for both. So a definition
+ *   that was replaced by the author's spelling always converges.
+ * - The live text only makes sense with the types as they are, the wanted text with those wanted: DIFFERENT. In a
  *   database built from the file both would make sense together.
- * - The wanted text needs a type, value, sequence or extension which this plan creates: DIFFERENT, for the same reason.
- * - The planner may not be asked, the trees differ, and the live text has nothing that is known to come back as another tree
- *   when it is printed and read again (of 583 ordinary definitions 9 did: arrays cast as a whole): DIFFERENT.
+ * - The wanted text needs a type, value, sequence or extension which this plan creates: DIFFERENT, for that reason.
+ * - The planner may not be asked, the trees differ, and the live text has nothing that is known to come back as
+ *   another tree when it is printed and read again (of 583 ordinary definitions 9 did: arrays that are cast as a
+ *   whole): DIFFERENT.
+ * - The two do not mention the same columns: DIFFERENT, and nobody is asked. No spelling changes that.
  * - Anything else, errors included: UNDECIDED, with the reason.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include <jansson.h>
 
 #include "judge.h"
 
-
 #define OUTER "schemasync_judges"
-#define INNER "schemasync_pair"
+#define INNER "schemasync_text"
+
+typedef struct TableColumns {
+    Names       names;
+    const char *list;       /* as the stand-in says it; NULL: not yet built */
+} TableColumns;
 
 typedef struct Asking {
-    JudgeWorld  world;
-    Judgement  *judgement;
-    VEC(JudgeCase *) cases;
+    JudgeWorld         world;
+    Judgement         *judgement;
+    VEC(JudgeCase *)   cases;
+    VEC(Reading *)     readings;        /* in the order in which they were first wanted */
+    Map               *by_sql;          /* path and statement: Reading */
+    Map               *facts;           /* text: ExprFacts */
+    Map               *table_columns;   /* table: TableColumns, of all its texts */
 } Asking;
 
-/* ---- The planner's answer ----------------------------------------------------------------------------------------- */
+/* ---- Readings ------------------------------------------------------------------------------------------ */
 
-typedef struct Outputs {
-    Arena       *arena;
-    const char **first, **second;   /* second NULL: one output is expected */
-} Outputs;
-
-/* A plan of another shape than one Result node with the outputs asked for proves nothing. */
-static bool
-explain_row(void *context, const PgRow *row, Error *err)
+static Reading *
+reading_of(Asking *asking, const char *path_sql, const char *sql)
 {
-    Outputs *outputs = context;
-    json_t  *plans = json_loads(row->values[0], 0, NULL);
-    json_t  *plan = json_object_get(json_array_get(plans, 0), "Plan");
-    json_t  *list = json_object_get(plan, "Output");
-    size_t   expected = outputs->second == NULL ? 1 : 2;
+    Arena      *arena = asking->world.arena;
+    const char *key = arena_printf(arena, "%s;%s", path_sql, sql);
+    Reading    *reading = map_get(asking->by_sql, key);
 
-    (void)err;
-    if (json_array_size(list) == expected && json_object_get(plan, "Plans") == NULL) {
-        *outputs->first = arena_strdup(outputs->arena, json_string_value(json_array_get(list, 0)));
-        if (outputs->second != NULL)
-            *outputs->second = arena_strdup(outputs->arena, json_string_value(json_array_get(list, 1)));
+    if (reading == NULL) {
+        reading = ARENA_NEW(arena, Reading);
+        *reading = (Reading){ .sql = sql, .path_sql = path_sql, .arena = arena };
+        vec_push(arena, &asking->readings, reading);
+        map_put(asking->by_sql, key, reading);
     }
-    json_decref(plans);
-    return true;
+    return reading;
 }
 
-static PgStatement *
-add_explain(PgPipeline *pipeline, const JudgeWorld *world, const char *sql, const char **first, const char **second)
+static void
+want_plans(Asking *asking)
 {
-    Outputs *outputs = ARENA_NEW(pg_pipeline_arena(pipeline), Outputs);
+    Arena *arena = asking->world.arena;
 
-    *outputs = (Outputs){ .arena = world->arena, .first = first, .second = second };
-    return pg_pipeline_add(pipeline, sql, explain_row, outputs);
+    VEC_EACH(&asking->cases, i) {
+        JudgeCase      *one = asking->cases.items[i];
+        const Question *question = one->question;
+        if (one->planner_no != NULL)
+            continue;
+        one->from_plan = reading_of(asking, one->path_sql,
+                                    judge_plan_sql(arena, question, question->from_text, one->from));
+        one->to_plan = reading_of(asking, one->path_sql,
+                                  judge_plan_sql(arena, question, question->to_text, one->to));
+    }
 }
 
-/* ---- Rounds -------------------------------------------------------------------------------------------------------- */
+static bool
+is_done(const Reading *reading)
+{
+    return reading != NULL && reading->statement != NULL && reading->statement->outcome == PG_DONE;
+}
+
+static bool
+has_failed(const Reading *reading)
+{
+    return reading != NULL && reading->statement != NULL && reading->statement->outcome == PG_FAILED;
+}
+
+/* Does the live text make no sense with the types wanted, but with those that are? */
+static void
+want_live_plans(Asking *asking)
+{
+    Arena *arena = asking->world.arena;
+
+    VEC_EACH(&asking->cases, i) {
+        JudgeCase      *one = asking->cases.items[i];
+        const Question *question = one->question;
+        if (has_failed(one->from_plan) && is_done(one->to_plan))
+            one->from_live = reading_of(asking, one->from_path_sql,
+                                        judge_live_sql(arena, question, question->from_text, one->from));
+    }
+}
+
+static bool
+have_forms(const Reading *a, const Reading *b)
+{
+    return a != NULL && b != NULL && a->form != NULL && b->form != NULL;
+}
+
+static bool
+same_forms(const Reading *a, const Reading *b)
+{
+    return have_forms(a, b) && strcmp(a->form, b->form) == 0;
+}
+
+static bool
+plans_prove_equal(const JudgeCase *one)
+{
+    return same_forms(one->from_plan, one->to_plan) && !one->other_collations;
+}
+
+static TableColumns *
+columns_of_table(Asking *asking, const Table *table)
+{
+    char          key[32];
+    TableColumns *columns;
+
+    snprintf(key, sizeof key, "%p", (const void *)table);
+    columns = map_get(asking->table_columns, key);
+    if (columns == NULL) {
+        columns = ARENA_NEW(asking->world.arena, TableColumns);
+        map_put(asking->table_columns, arena_strdup(asking->world.arena, key), columns);
+    }
+    return columns;
+}
+
+/* A tree numbers its columns: all texts of a table get the same list. */
+static const char *
+tree_columns(Asking *asking, const Question *question)
+{
+    TableColumns *columns = columns_of_table(asking, question->to_table);
+
+    if (columns->list == NULL) {
+        STRBUF_AUTO list = STRBUF_INIT;
+        VEC_EACH(&columns->names, i)
+            judge_add_mentioned(&list, question, columns->names.items[i], false);
+        columns->list = arena_strdup(asking->world.arena, list.s);
+    }
+    return columns->list;
+}
+
+static void
+want_trees(Asking *asking)
+{
+    Arena *arena = asking->world.arena;
+
+    for (uint32_t i = 0; asking->world.server->silent_log && i < asking->cases.count; i++) {
+        JudgeCase      *one = asking->cases.items[i];
+        const Question *question = one->question;
+        if (one->tree_no != NULL || plans_prove_equal(one))
+            continue;
+        const char *list = tree_columns(asking, question);
+        one->from_tree = reading_of(asking, one->from_path_sql,
+                                    judge_tree_sql(arena, question, question->from_text, list));
+        one->to_tree = reading_of(asking, one->to_path_sql,
+                                  judge_tree_sql(arena, question, question->to_text, list));
+    }
+}
+
+/* ---- Asking -------------------------------------------------------------------------------------------- */
 
 static void
 open_round(PgPipeline *pipeline, bool trees)
 {
+    /* Nothing here takes longer than a millisecond; a text that does is not waited for. */
     static const char *const always[] = {
-        "SAVEPOINT " OUTER, "SET LOCAL statement_timeout = '5s'", "SET LOCAL lock_timeout = '2s'",
+        "SAVEPOINT " OUTER,
+        "SET LOCAL statement_timeout = '5s'",
+        "SET LOCAL lock_timeout = '2s'",
     };
     /* The first keeps the trees out of the server's log; where it fails, the others are skipped. */
     static const char *const for_trees[] = {
-        "SET LOCAL log_min_messages = panic", "SET LOCAL client_min_messages = log",
-        "SET LOCAL debug_pretty_print = off", "SET LOCAL debug_print_parse = on",
+        "SET LOCAL log_min_messages = panic",
+        "SET LOCAL client_min_messages = log",
+        "SET LOCAL debug_pretty_print = off",
+        "SET LOCAL debug_print_parse = on",
     };
 
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
@@ -90,14 +198,6 @@ open_round(PgPipeline *pipeline, bool trees)
         pg_pipeline_add(pipeline, for_trees[i], NULL, NULL);
     pg_pipeline_add(pipeline, "SAVEPOINT " INNER, NULL, NULL);
     pg_pipeline_sync(pipeline);
-}
-
-static void
-next_text(PgPipeline *pipeline, const char *path_sql)
-{
-    pg_pipeline_sync(pipeline);
-    pg_pipeline_add(pipeline, "ROLLBACK TO SAVEPOINT " INNER, NULL, NULL);
-    pg_pipeline_add(pipeline, path_sql, NULL, NULL);
 }
 
 static bool
@@ -109,88 +209,29 @@ close_round(PgPipeline *pipeline, Error *err)
     return pg_pipeline_run(pipeline, err);
 }
 
+/* A plan of another shape than one Result node with one output proves nothing. */
 static bool
-ask_pairs(Asking *asking, PgPipeline *pipeline, Error *err)
+explain_row(void *context, const PgRow *row, Error *err)
 {
-    uint32_t asked = 0;
+    Reading *reading = context;
+    json_t  *plans = json_loads(row->values[0], 0, NULL);
+    json_t  *plan = json_object_get(json_array_get(plans, 0), "Plan");
+    json_t  *list = json_object_get(plan, "Output");
 
-    open_round(pipeline, false);
-    VEC_EACH(&asking->cases, i) {
-        JudgeCase *one = asking->cases.items[i];
-        if (one->planner_no != NULL)
-            continue;
-        asked++;
-        next_text(pipeline, one->path_sql);
-        one->pair = add_explain(pipeline, &asking->world, judge_pair_sql(asking->world.arena, one), &one->pair_from,
-                                &one->pair_to);
-    }
-    return asked == 0 || close_round(pipeline, err);
+    (void)err;
+    if (json_array_size(list) == 1 && json_object_get(plan, "Plans") == NULL)
+        reading->form = arena_strdup(reading->arena, json_string_value(json_array_get(list, 0)));
+    json_decref(plans);
+    return true;
 }
-
-static bool
-pair_is_equal(const JudgeCase *one)
-{
-    return one->pair_from != NULL && one->pair_to != NULL && strcmp(one->pair_from, one->pair_to) == 0;
-}
-
-static bool
-pair_failed(const JudgeCase *one)
-{
-    return one->pair != NULL && one->pair->outcome == PG_FAILED;
-}
-
-/* A pair that failed: which of the two makes no sense, and with which types? */
-static bool
-ask_alone(Asking *asking, PgPipeline *pipeline, Error *err)
-{
-    uint32_t asked = 0;
-    Arena   *arena = asking->world.arena;
-
-    open_round(pipeline, false);
-    VEC_EACH(&asking->cases, i) {
-        JudgeCase *one = asking->cases.items[i];
-        if (!pair_failed(one))
-            continue;
-        asked++;
-        next_text(pipeline, one->path_sql);
-        one->to_alone = add_explain(pipeline, &asking->world, judge_alone_sql(arena, one, false), &one->pair_to, NULL);
-        next_text(pipeline, "SET LOCAL search_path = ''");
-        one->from_alone = add_explain(pipeline, &asking->world, judge_alone_sql(arena, one, true), &one->pair_from,
-                                      NULL);
-    }
-    return asked == 0 || close_round(pipeline, err);
-}
-
-static bool
-ask_trees(Asking *asking, PgPipeline *pipeline, Error *err)
-{
-    uint32_t asked = 0;
-    Arena   *arena = asking->world.arena;
-
-    if (!asking->world.server->silent_log)
-        return true;
-    open_round(pipeline, true);
-    VEC_EACH(&asking->cases, i) {
-        JudgeCase *one = asking->cases.items[i];
-        if (one->tree_no != NULL || pair_is_equal(one))
-            continue;
-        asked++;
-        next_text(pipeline, one->as_written ? one->path_sql : "SET LOCAL search_path = ''");
-        one->from_tree = pg_pipeline_parse(pipeline, judge_tree_sql(arena, one, true));
-        next_text(pipeline, one->path_sql);
-        one->to_tree = pg_pipeline_parse(pipeline, judge_tree_sql(arena, one, false));
-    }
-    return asked == 0 || close_round(pipeline, err);
-}
-
-/* ---- What the answers prove ----------------------------------------------------------------------------------------- */
 
 static const char *
-tree_of(Arena *arena, const PgStatement *statement)
+tree_of(const Reading *reading)
 {
-    const char *tree = NULL;
+    const PgStatement *statement = reading->statement;
+    const char        *tree = NULL;
 
-    if (statement == NULL || statement->outcome != PG_DONE)
+    if (statement->outcome != PG_DONE)
         return NULL;
     VEC_EACH(&statement->notices, i) {
         const PgNotice *notice = &statement->notices.items[i];
@@ -198,113 +239,178 @@ tree_of(Arena *arena, const PgStatement *statement)
             continue;
         if (tree != NULL)
             return NULL;    /* whose is it? */
-        tree = judge_normal_tree(arena, notice->detail);
+        tree = judge_normal_tree(reading->arena, notice->detail);
     }
     return tree;
 }
 
+/* All readings that nobody has asked for yet, one round trip. A text that fails does so alone. */
 static bool
-state_begins(const PgStatement *statement, const char *prefix)
+ask(Asking *asking, PgPipeline *pipeline, bool trees, Error *err)
 {
-    const char *state = statement->error.sqlstate;
+    uint32_t first = 0;
+
+    while (first < asking->readings.count && asking->readings.items[first]->statement != NULL)
+        first++;
+    if (first == asking->readings.count)
+        return true;
+    open_round(pipeline, trees);
+    for (uint32_t i = first; i < asking->readings.count; i++) {
+        Reading *reading = asking->readings.items[i];
+        pg_pipeline_sync(pipeline);
+        pg_pipeline_add(pipeline, "ROLLBACK TO SAVEPOINT " INNER, NULL, NULL);
+        pg_pipeline_add(pipeline, reading->path_sql, NULL, NULL);
+        reading->statement = trees ? pg_pipeline_parse(pipeline, reading->sql)
+                                   : pg_pipeline_add(pipeline, reading->sql, explain_row, reading);
+    }
+    if (!close_round(pipeline, err))
+        return false;
+    for (uint32_t i = first; trees && i < asking->readings.count; i++)
+        asking->readings.items[i]->form = tree_of(asking->readings.items[i]);
+    return true;
+}
+
+/* ---- What the answers prove ---------------------------------------------------------------------------- */
+
+static bool
+state_begins(const Reading *reading, const char *prefix)
+{
+    const char *state = reading->statement->error.sqlstate;
 
     return state != NULL && strncmp(state, prefix, strlen(prefix)) == 0;
 }
 
-/* Does an enum of the file have values that the database's does not have yet, none of them by renaming? */
-static bool
-makes_enum_values(const JudgeWorld *world)
-{
-    VEC_EACH(&world->desired->objects, i) {
-        const Object *value = world->desired->objects.items[i];
-        if (value->kind != KIND_ENUM_VALUE || value->renamed_from != NULL)
-            continue;
-        const Object *live = catalog_find(world->live, KIND_ENUM, value->parent->name);
-        if (live != NULL && enum_value((const Enum *)live, value->name.name) == NULL)
-            return true;
-    }
-    return false;
-}
-
 /* The wanted text makes no sense in the database as it is, and the plan is going to change that. */
 static bool
-needs_the_plan(const Asking *asking, const JudgeCase *one)
+needs_the_plan(const JudgeWorld *world, const JudgeCase *one)
 {
-    const PgStatement *to = one->to_alone;
-
-    if (to == NULL || to->outcome != PG_FAILED)
+    if (!has_failed(one->to_plan))
         return false;
-    if (state_begins(to, "42883") || state_begins(to, "42704"))
-        return asking->world.makes_extension;
-    return state_begins(to, "22P02") && makes_enum_values(&asking->world);
+    if (state_begins(one->to_plan, "42883") || state_begins(one->to_plan, "42704"))
+        return world->makes_extension;
+    return state_begins(one->to_plan, "22P02") && world->makes_enum_value;
 }
 
 static bool
-each_makes_sense_alone(const JudgeCase *one)
+makes_sense_as_it_is(const JudgeCase *one)
 {
-    return one->to_alone != NULL && one->to_alone->outcome == PG_DONE && one->from_alone->outcome == PG_DONE &&
-           (state_begins(one->pair, "42") || state_begins(one->pair, "22"));
+    return is_done(one->from_live) && (state_begins(one->from_plan, "42") || state_begins(one->from_plan, "22"));
 }
 
-static const char *
-why_undecided(const Asking *asking, const JudgeCase *one)
+static bool
+told_apart(const JudgeWorld *world, const JudgeCase *one)
 {
-    Arena *arena = asking->judgement->arena;
-
-    if (pair_failed(one)) {
-        const PgStatement *culprit = one->to_alone != NULL && one->to_alone->outcome == PG_FAILED ? one->to_alone
-                                                                                                   : one->pair;
-        return arena_printf(arena, "the server can't read it on its own: %s", culprit->error.message);
-    }
-    if (one->from_node != NULL && one->to_node != NULL)
-        return "the server analyses the two differently";
-    return one->planner_no != NULL ? arena_strdup(arena, one->planner_no) : "the server gave no answer";
+    return (have_forms(one->from_plan, one->to_plan) && !same_forms(one->from_plan, one->to_plan)) || one->is_new ||
+           makes_sense_as_it_is(one) || needs_the_plan(world, one);
 }
 
-/* Printed and read again, a definition gives another tree in these cases only: an array of constants that is cast as a
- * whole, and an operator that is not printed with its schema. Elsewhere other trees are other definitions. */
+/* Printed and read again, a definition gives another tree in these cases only: an array of constants that is
+ * cast as a whole, and an operator that is not printed with its schema. Elsewhere other trees are other
+ * definitions. */
 static bool
 trees_tell(const JudgeCase *one)
 {
-    const Question *question = one->question;
+    const char *printed = one->question->from_text;
 
-    return one->from_node != NULL && one->to_node != NULL && strcasestr(question->from_text, "ARRAY[") == NULL &&
-           !judge_hides_operator(question->from_text);
+    return have_forms(one->from_tree, one->to_tree) && strcasestr(printed, "ARRAY[") == NULL &&
+           !judge_hides_operator(printed);
+}
+
+static const char *
+why_undecided(Arena *arena, const JudgeCase *one)
+{
+    const Reading *culprit = has_failed(one->to_plan) ? one->to_plan : one->from_plan;
+
+    if (has_failed(culprit))
+        return arena_printf(arena, "the server can't read it on its own: %s", culprit->statement->error.message);
+    if (have_forms(one->from_tree, one->to_tree))
+        return "the server analyses the two differently";
+    if (one->planner_no != NULL)
+        return arena_strdup(arena, one->planner_no);
+    return one->other_collations ? "the texts name other collations" : "the server gave no answer";
 }
 
 static void
-settle(Asking *asking, JudgeCase *one)
+settle(const Asking *asking, JudgeCase *one)
 {
     Question *question = one->question;
     Arena    *arena = asking->judgement->arena;
-    bool      planned = one->pair != NULL && one->pair->outcome == PG_DONE && one->pair_from != NULL &&
-                   one->pair_to != NULL;
 
-    one->from_node = tree_of(asking->world.arena, one->from_tree);
-    one->to_node = tree_of(asking->world.arena, one->to_tree);
-    if (one->pair_from != NULL)
-        question->from_form = arena_strdup(arena, one->pair_from);
-    if (one->pair_to != NULL)
-        question->to_form = arena_strdup(arena, one->pair_to);
+    if (one->from_plan != NULL && one->from_plan->form != NULL)
+        question->from_form = arena_strdup(arena, one->from_plan->form);
+    if (one->to_plan != NULL && one->to_plan->form != NULL)
+        question->to_form = arena_strdup(arena, one->to_plan->form);
     question->judge = JUDGE_PLANNER;
     question->reason = NULL;
-    if (pair_is_equal(one)) {
+    if (plans_prove_equal(one)) {
         question->verdict = VERDICT_EQUAL;
-    } else if (one->from_node != NULL && one->to_node != NULL && strcmp(one->from_node, one->to_node) == 0) {
+    } else if (same_forms(one->from_tree, one->to_tree)) {
         question->verdict = VERDICT_EQUAL;
         question->judge = JUDGE_SERVER_TREE;
-    } else if (planned || one->is_new || each_makes_sense_alone(one) || needs_the_plan(asking, one)) {
+    } else if (told_apart(&asking->world, one)) {
         question->verdict = VERDICT_DIFFERENT;
     } else if (trees_tell(one)) {
         question->verdict = VERDICT_DIFFERENT;
         question->judge = JUDGE_SERVER_TREE;
     } else {
         question->verdict = VERDICT_UNDECIDED;
-        question->reason = why_undecided(asking, one);
+        question->reason = why_undecided(arena, one);
     }
 }
 
-/* ---- All of it --------------------------------------------------------------------------------------------------------- */
+/* ---- All of it ----------------------------------------------------------------------------------------- */
+
+static const ExprFacts *
+facts_of(Asking *asking, const char *text)
+{
+    ExprFacts *facts = map_get(asking->facts, text);
+
+    if (facts == NULL) {
+        facts = ARENA_NEW(asking->world.arena, ExprFacts);
+        expr_facts(asking->world.arena, text, facts);
+        map_put(asking->facts, text, facts);
+    }
+    return facts;
+}
+
+static void
+note_columns(Asking *asking, const Question *question, const ExprFacts *facts)
+{
+    TableColumns *columns = columns_of_table(asking, question->to_table);
+
+    VEC_EACH(&facts->columns, i) {
+        Name name = facts->columns.items[i];
+        bool known = judge_names_have(&columns->names, name);
+        if (!known)
+            vec_push(asking->world.arena, &columns->names, name);
+    }
+}
+
+static bool
+all_are_columns(const Question *question, const ExprFacts *facts)
+{
+    VEC_EACH(&facts->columns, i) {
+        Name name = facts->columns.items[i];
+        if (table_column(question->to_table, name) == NULL && judge_live_column(question, name) == NULL)
+            return false;
+    }
+    return facts->parses && !facts->whole_row;
+}
+
+/* The server prints the columns that the author wrote, all of them and no others. Most pairs of the unnamed
+ * constraints of a table end here. */
+static bool
+mentions_other_columns(const JudgeCase *one)
+{
+    if (!all_are_columns(one->question, one->from) || !all_are_columns(one->question, one->to))
+        return false;
+    if (one->from->columns.count != one->to->columns.count)
+        return true;
+    VEC_EACH(&one->from->columns, i)
+        if (!judge_names_have(&one->to->columns, one->from->columns.items[i]))
+            return true;
+    return false;
+}
 
 static void
 gather(Asking *asking)
@@ -317,40 +423,70 @@ gather(Asking *asking)
             continue;
         JudgeCase *one = ARENA_NEW(asking->world.arena, JudgeCase);
         one->question = question;
+        one->from = facts_of(asking, question->from_text);
+        one->to = facts_of(asking, question->to_text);
+        if (mentions_other_columns(one)) {
+            question->verdict = VERDICT_DIFFERENT;
+            question->judge = JUDGE_TREE;
+            continue;
+        }
         judge_guard(&asking->world, one);
-        judge_stand_in(&asking->world, one);
         vec_push(asking->world.arena, &asking->cases, one);
+        if (one->tree_no == NULL) {
+            note_columns(asking, question, one->from);
+            note_columns(asking, question, one->to);
+        }
     }
 }
 
 static bool
 ask_and_settle(Asking *asking, PgSession *session, Error *err)
 {
-    PIPELINE_AUTO pairs = pg_pipeline_new(session);
-    PIPELINE_AUTO alone = pg_pipeline_new(session);
+    PIPELINE_AUTO plans = pg_pipeline_new(session);
+    PIPELINE_AUTO live_plans = pg_pipeline_new(session);
     PIPELINE_AUTO trees = pg_pipeline_new(session);
 
     gather(asking);
-    if (!ask_pairs(asking, pairs, err) || !ask_alone(asking, alone, err) || !ask_trees(asking, trees, err))
+    want_plans(asking);
+    if (!ask(asking, plans, false, err))
+        return false;
+    want_live_plans(asking);
+    if (!ask(asking, live_plans, false, err))
+        return false;
+    want_trees(asking);
+    if (!ask(asking, trees, true, err))
         return false;
     VEC_EACH(&asking->cases, i)
         settle(asking, asking->cases.items[i]);
     return true;
 }
 
+static bool
+judge_in_transaction(PgSession *session, const Catalog *live, const Catalog *desired, Judgement *judgement,
+                     Error *err)
+{
+    Asking asking = { .judgement = judgement, .by_sql = map_new(), .facts = map_new(), .table_columns = map_new() };
+
+    bool done = judge_world_read(&asking.world, session, live, desired, err) &&
+                ask_and_settle(&asking, session, err);
+    map_free(asking.by_sql);
+    map_free(asking.facts);
+    map_free(asking.table_columns);
+    judge_world_release(&asking.world);
+    return done;
+}
+
 bool
 pg_judge(PgSession *session, const Catalog *live, const Catalog *desired, Judgement *judgement, Error *err)
 {
-    Asking     asking = { .judgement = judgement };
     bool       own_transaction = PQtransactionStatus(session->conn) == PQTRANS_IDLE;
     ERROR_AUTO ignored = ERROR_INIT;
 
-    if (judgement_open_count(judgement) == 0)
+    if (judgement_open_count(judgement) == 0 || (live->server == NULL && desired->server == NULL))
         return true;
     if (own_transaction && !pg_exec(session, "BEGIN READ ONLY", err))
         return false;
-    bool done = judge_world_read(&asking.world, session, live, desired, err) && ask_and_settle(&asking, session, err);
-    judge_world_release(&asking.world);
+    bool done = judge_in_transaction(session, live, desired, judgement, err);
     if (own_transaction && pg_is_connected(session))
         pg_exec(session, "ROLLBACK", &ignored);
     return done;

@@ -1,6 +1,6 @@
 /*
- * judge.h: what the files of the judges share with one another: one case for each question, and what the guards
- * need to know about the database.
+ * judge.h: what the files of the judges share with one another: one case for each question, and what the
+ * guards need to know about the database.
  */
 #ifndef SCHEMASYNC_ENGINE_POSTGRES_JUDGE_H
 #define SCHEMASYNC_ENGINE_POSTGRES_JUDGE_H
@@ -12,12 +12,12 @@
 
 #include "session.h"
 
-/* ---- The database, as far as the guards ask (judge_world.c) -------------------------------------------------- */
+/* ---- The database, as far as the guards ask (judge_world.c) -------------------------------------------- */
 
 typedef struct JudgeWorld {
     Arena        *arena;
     PgSession    *session;
-    const Server *server;
+    const Server *server;           /* the one that is asked */
     const Catalog *live, *desired;
     Map          *functions;        /* names outside pg_catalog; the value is a FunctionPlaces */
     Map          *operators;        /* likewise; the value is an OperatorPlaces */
@@ -28,6 +28,7 @@ typedef struct JudgeWorld {
     Map          *plain_domains;    /* "schema.name" of domains over a scalar type of pg_catalog */
     bool          user_casts;       /* an implicit cast from a built-in type may call a user's function */
     bool          makes_extension;  /* the plan creates an extension */
+    bool          makes_enum_value; /* the plan adds a value to an enum of the database */
 } JudgeWorld;
 
 typedef struct FunctionPlaces {
@@ -57,7 +58,7 @@ TypeClass judge_type_class(const JudgeWorld *world, const Type *type);
 TypeClass judge_name_class(const JudgeWorld *world, QName name, const Names *path);     /* as written in a text */
 
 static inline bool
-judge_path_has(const Names *path, Name schema)
+judge_names_have(const Names *path, Name schema)
 {
     VEC_EACH(path, i)
         if (name_equal(path->items[i], schema))
@@ -65,43 +66,47 @@ judge_path_has(const Names *path, Name schema)
     return false;
 }
 
-/* ---- One question ------------------------------------------------------------------------------------------------ */
+/* ---- One question -------------------------------------------------------------------------------------- */
+
+/* What the server makes of one text. Asked once, in however many pairs the text is: the unnamed constraints
+ * of a table are all compared with one another. */
+typedef struct Reading {
+    Arena       *arena;
+    const char  *sql, *path_sql;
+    PgStatement *statement;         /* NULL: not asked yet */
+    const char  *form;              /* what the planner puts out, or the normal tree; NULL: no answer */
+} Reading;
 
 typedef struct JudgeCase {
-    Question    *question;
-    ExprFacts    from, to;
-    Names        path;              /* schemas that to_text is read under */
-    const char  *path_sql;
-    const char  *planner_no;        /* why the planner must not be asked; NULL: it may */
-    const char  *tree_no;           /* why the text must not even be analysed; NULL: it may */
-    bool         as_written;        /* the live text means the same under the path of to_text */
-    bool         is_new;            /* the wanted text needs what the plan creates: it can't be what lives */
-    const char  *cast;              /* "::pg_catalog.varchar", or "" */
-    const char  *columns;           /* the stand-in's columns with the types wanted */
-    const char  *live_columns;      /* with the types as they are */
-    const char  *alias;
-
-    /* answers */
-    PgStatement *pair, *from_alone, *to_alone, *from_tree, *to_tree;
-    const char  *pair_from, *pair_to;       /* outputs of the planner; NULL: no answer */
-    const char  *from_node, *to_node;       /* normalised trees */
+    Question        *question;
+    const ExprFacts *from, *to;
+    Names            path;          /* schemas that the file's text is read under */
+    const char      *path_sql;      /* ... and as SQL: the planner reads both texts under it */
+    const char      *from_path_sql, *to_path_sql;   /* for the trees: the server's own text means '' */
+    const char      *planner_no;    /* why the planner must not be asked; NULL: it may */
+    const char      *tree_no;       /* why the text must not even be analysed; NULL: it may */
+    bool             other_collations;  /* what the planner prints alike may differ in them */
+    bool             is_new;        /* the wanted text needs what the plan creates: it can't be what lives */
+    Reading         *from_plan, *to_plan;   /* with the types wanted */
+    Reading         *from_live;     /* with the types as they are */
+    Reading         *from_tree, *to_tree;
 } JudgeCase;
 
-/* Reads both texts, and says which judge may be asked (judge_guard.c). */
+/* Says which judge may be asked (judge_guard.c). from and to are set. */
 void judge_guard(const JudgeWorld *world, JudgeCase *one);
 
-/* Fills in cast, columns, live_columns and alias (judge_text.c). */
-void judge_stand_in(const JudgeWorld *world, JudgeCase *one);
+/* The statements (judge_text.c). tree_columns: the stand-in's list, the same for all texts of a table. */
+const char *judge_plan_sql(Arena *arena, const Question *question, const char *text, const ExprFacts *facts);
+const char *judge_live_sql(Arena *arena, const Question *question, const char *text, const ExprFacts *facts);
+const char *judge_tree_sql(Arena *arena, const Question *question, const char *text, const char *tree_columns);
 
-/* IS DISTINCT FROM, NULLIF and simple CASE do not print the schema of their operator. May a text have one? And is there only
- * one = that it can then be, once its operands are printed? */
+/* Appends "name type COLLATE c" for the column as it is wanted, or, where it goes away, as it is. */
+void judge_add_mentioned(Strbuf *list, const Question *question, Name name, bool live);
+
+/* IS DISTINCT FROM, NULLIF and simple CASE do not print the schema of their operator. May a text have one?
+ * And is there only one = that it can then be, once its operands are printed? */
 bool judge_hides_operator(const char *printed);
 bool judge_hidden_is_clear(const Server *server);
-
-/* The statements (judge_text.c). */
-const char *judge_pair_sql(Arena *arena, const JudgeCase *one);
-const char *judge_alone_sql(Arena *arena, const JudgeCase *one, bool live);
-const char *judge_tree_sql(Arena *arena, const JudgeCase *one, bool live);
 
 /* A type by its qualified name: means the same under every search_path. */
 void judge_add_type(Strbuf *sql, const Type *type, bool modifiers);
@@ -110,7 +115,8 @@ void judge_add_column(Strbuf *sql, Name name, const Column *column);
 /* The column of that name as it is: the live one, under its name after this plan. NULL: none. */
 const Column *judge_live_column(const Question *question, Name name);
 
-/* A node tree as the server prints it, without places and spellings; NULL: it is no such tree (judge_tree.c). */
+/* A node tree as the server prints it, without places and spellings; NULL: it is no such tree (judge_tree.c).
+ * */
 const char *judge_normal_tree(Arena *arena, const char *printed);
 
 #endif

@@ -1,13 +1,16 @@
 /*
- * judge_guard.c: may this pair be shown to the planner, or to the analyser? Each rule has a counter-example that was tried
- * on real servers: without it two different texts look equal, or a function of the database runs. It sends nothing.
+ * judge_guard.c: may this pair be shown to the planner, or to the analyser? Each rule has a counter-example
+ * that was tried on real servers: without it two different texts look equal, or a function of the database
+ * runs. It sends nothing.
  *
- * The planner runs immutable functions on constants, inlines SQL functions and believes what a user's operator says of
- * its negator, so it sees pg_catalog's functions and operators only, as far as their names can tell. It leaves COLLATE
- * out of what it prints: both texts must name the same collations in the same sequence. The analyser runs nothing but
- * the input functions of literals, and these run code of the database only for domains inside other types.
+ * The planner runs immutable functions on constants, inlines SQL functions and believes what a user's
+ * operator says of its negator, so it sees pg_catalog's functions and operators only, as far as their names
+ * can tell. It leaves COLLATE out of what it prints: for its "equal" both texts must name the same collations
+ * in the same sequence. The analyser runs nothing but the input functions of literals, and these run code of
+ * the database only for domains inside other types.
  *
- * A function of pg_catalog that is called with and without its default arguments is the same to the planner, rightly.
+ * A function of pg_catalog that is called with and without its default arguments is the same to the planner,
+ * rightly.
  */
 #include <string.h>
 
@@ -46,7 +49,7 @@ is_pg_catalog(Name schema)
     return name_is_set(schema) && strcmp(schema.raw, "pg_catalog") == 0;
 }
 
-/* ---- Names -------------------------------------------------------------------------------------------------------- */
+/* ---- Names --------------------------------------------------------------------------------------------- */
 
 static void
 check_function(Guard *guard, QName name)
@@ -58,7 +61,7 @@ check_function(Guard *guard, QName name)
     const FunctionPlaces *places = map_get(world->functions, name.name.raw);
     bool                  outside = name_is_set(name.schema);
     for (uint32_t i = 0; !outside && places != NULL && i < places->schemas.count; i++)
-        outside = judge_path_has(&guard->one->path, places->schemas.items[i]);
+        outside = judge_names_have(&guard->one->path, places->schemas.items[i]);
     if (!outside)
         return;
     no_planner(guard, "calls a function outside pg_catalog");
@@ -78,7 +81,7 @@ check_operator(Guard *guard, QName name)
         no_planner(guard, "uses an operator outside pg_catalog");
     for (uint32_t i = 0; places != NULL && i < places->operators.count; i++) {
         const ServerOperator *one = places->operators.items[i];
-        if (!judge_path_has(&guard->one->path, one->name.schema))
+        if (!judge_names_have(&guard->one->path, one->name.schema))
             continue;
         if (one->builtin_operands || guard->foreign ||
             (guard->enums && map_get(world->enum_operators, name.name.raw) != NULL))
@@ -86,7 +89,7 @@ check_operator(Guard *guard, QName name)
     }
 }
 
-/* ---- Types -------------------------------------------------------------------------------------------------------- */
+/* ---- Types --------------------------------------------------------------------------------------------- */
 
 static void
 meet_type(Guard *guard, TypeClass class)
@@ -159,7 +162,7 @@ check_columns(Guard *guard, const ExprFacts *facts)
     }
 }
 
-/* ---- Collations -------------------------------------------------------------------------------------------------- */
+/* ---- Collations ---------------------------------------------------------------------------------------- */
 
 /* false: it can't be told which collation the name means. */
 static bool
@@ -169,7 +172,7 @@ resolve_collation(const Guard *guard, QName *name)
         return true;
     VEC_EACH(&guard->world->server->collations, i) {
         QName outside = guard->world->server->collations.items[i];
-        if (name_equal(outside.name, name->name) && judge_path_has(&guard->one->path, outside.schema))
+        if (name_equal(outside.name, name->name) && judge_names_have(&guard->one->path, outside.schema))
             return false;
     }
     name->schema.raw = "pg_catalog";
@@ -179,18 +182,17 @@ resolve_collation(const Guard *guard, QName *name)
 static void
 check_collations(Guard *guard)
 {
-    const ExprFacts *from = &guard->one->from, *to = &guard->one->to;
+    const ExprFacts *from = guard->one->from, *to = guard->one->to;
     bool             same = from->collations.count == to->collations.count;
 
     for (uint32_t i = 0; same && i < from->collations.count; i++) {
         QName a = from->collations.items[i], b = to->collations.items[i];
         same = resolve_collation(guard, &a) && resolve_collation(guard, &b) && qname_equal(a, b);
     }
-    if (!same)
-        no_planner(guard, "the texts name other collations");
+    guard->one->other_collations = !same;
 }
 
-/* ---- What the plan creates ------------------------------------------------------------------------------------------ */
+/* ---- What the plan creates ----------------------------------------------------------------------------- */
 
 /* A wanted text that needs an object which is not there yet can't be what the database has. */
 static void
@@ -215,35 +217,35 @@ check_uses(Guard *guard)
     }
 }
 
-/* The server prints a bare name only for what is pg_catalog's, and an operator that it can't qualify: both mean the same
- * under the path of to_text, unless something there has that name too. */
+/* The server prints a bare name only for what is pg_catalog's, and an operator that it can't qualify: both
+ * mean the same under the path of to_text, unless something there has that name too. */
 static bool
 means_the_same_there(const Guard *guard)
 {
     const JudgeCase *one = guard->one;
 
-    VEC_EACH(&one->from.functions, i) {
-        QName                 name = one->from.functions.items[i];
+    VEC_EACH(&one->from->functions, i) {
+        QName                 name = one->from->functions.items[i];
         const FunctionPlaces *places = map_get(guard->world->functions, name.name.raw);
         for (uint32_t j = 0; !name_is_set(name.schema) && places != NULL && j < places->schemas.count; j++)
-            if (judge_path_has(&one->path, places->schemas.items[j]))
+            if (judge_names_have(&one->path, places->schemas.items[j]))
                 return false;
     }
-    VEC_EACH(&one->from.operators, i) {
-        const OperatorPlaces *places = map_get(guard->world->operators, one->from.operators.items[i].name.raw);
+    VEC_EACH(&one->from->operators, i) {
+        const OperatorPlaces *places = map_get(guard->world->operators, one->from->operators.items[i].name.raw);
         for (uint32_t j = 0; places != NULL && j < places->operators.count; j++)
             if (places->operators.items[j]->builtin_operands)
                 return false;
     }
-    VEC_EACH(&one->from.types, i) {
-        QName name = one->from.types.items[i];
+    VEC_EACH(&one->from->types, i) {
+        QName name = one->from->types.items[i];
         if (!name_is_set(name.schema) && judge_name_class(guard->world, name, &one->path) != TYPE_BUILTIN)
             return false;
     }
     return judge_hidden_is_clear(guard->world->server);
 }
 
-/* ---- All of it -------------------------------------------------------------------------------------------------------- */
+/* ---- All of it ----------------------------------------------------------------------------------------- */
 
 static void
 check_text(Guard *guard, const ExprFacts *facts)
@@ -271,31 +273,46 @@ check_operators(Guard *guard, const ExprFacts *facts)
         check_operator(guard, facts->operators.items[i]);
 }
 
+/* What a server printed means what it says under an empty path; that is either of the two, or both. */
+static void
+find_paths(const JudgeWorld *world, JudgeCase *one)
+{
+    const Question *question = one->question;
+    bool            file_is_from = !world->live->live;
+    const Catalog  *file = file_is_from ? world->live : world->desired;
+    uint16_t        path = (file_is_from ? question->from_expr : question->to_expr)->path;
+
+    if (file->live)
+        path = EXPR_PATH_NONE;
+    one->path = pg_path_schemas(world->arena, world->session, world->server, file, path);
+    one->path_sql = pg_path_sql(world->arena, world->session, file, path);
+    one->from_path_sql = file_is_from ? one->path_sql : "SET LOCAL search_path = ''";
+    one->to_path_sql = file_is_from ? "SET LOCAL search_path = ''" : one->path_sql;
+}
+
 void
 judge_guard(const JudgeWorld *world, JudgeCase *one)
 {
     Guard     guard = { .world = world, .one = one };
     Question *question = one->question;
 
-    one->path = pg_path_schemas(world->arena, world->session, world->server, world->desired, question->to_expr->path);
-    one->path_sql = pg_path_sql(world->arena, world->session, world->desired, question->to_expr->path);
-    expr_facts(world->arena, question->from_text, &one->from);
-    expr_facts(world->arena, question->to_text, &one->to);
+    find_paths(world, one);
     if (world->user_casts)
         no_planner(&guard, "a cast between built-in types calls a function of the database");
-    check_text(&guard, &one->from);
-    check_text(&guard, &one->to);
-    check_casts(&guard, &one->from, question->from_text);
-    check_casts(&guard, &one->to, question->to_text);
-    check_columns(&guard, &one->from);
-    check_columns(&guard, &one->to);
+    check_text(&guard, one->from);
+    check_text(&guard, one->to);
+    check_casts(&guard, one->from, question->from_text);
+    check_casts(&guard, one->to, question->to_text);
+    check_columns(&guard, one->from);
+    check_columns(&guard, one->to);
     if (question->type != NULL)
         meet_type(&guard, judge_type_class(world, question->type));
-    check_operators(&guard, &one->from);    /* when it is known what types there are */
-    check_operators(&guard, &one->to);
+    check_operators(&guard, one->from);    /* when it is known what types there are */
+    check_operators(&guard, one->to);
     check_collations(&guard);
     check_uses(&guard);
-    one->as_written = judge_hides_operator(question->from_text) && means_the_same_there(&guard);
+    if (world->live->live && judge_hides_operator(question->from_text) && means_the_same_there(&guard))
+        one->from_path_sql = one->path_sql;
     if (guard.opaque && guard.acts)
         no_planner(&guard, "acts on a type outside pg_catalog");
     if ((guard.dangerous && guard.acts) || guard.risky)

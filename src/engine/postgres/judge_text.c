@@ -1,9 +1,9 @@
 /*
- * judge_text.c: the statements that put a pair of texts to the server, and the column list that stands in for the
- * table. It does not know what the answers mean.
+ * judge_text.c: the statements that put a pair of texts to the server, and the column list that stands in for
+ * the table. It does not know what the answers mean.
  *
- * The column list stands in for the table: it needs no right on it, takes no lock, and says the types that are wanted.
- * A select list of typed NULLs, or VALUES, would be folded away, and everything would be equal.
+ * The column list stands in for the table: it needs no right on it, takes no lock, and says the types that
+ * are wanted. A select list of typed NULLs, or VALUES, would be folded away, and everything would be equal.
  */
 #include <string.h>
 
@@ -65,46 +65,20 @@ column_for(const Question *question, Name name, bool live)
     return live ? (is != NULL ? is : wanted) : (wanted != NULL ? wanted : is);
 }
 
-static void
-add_one(Strbuf *sql, const Question *question, Name name, bool live)
+void
+judge_add_mentioned(Strbuf *list, const Question *question, Name name, bool live)
 {
     const Column *column = column_for(question, name, live);
 
     if (column == NULL)
         return;
-    if (sql->length > 0)
-        SQL(sql, ", ");
-    judge_add_column(sql, name, column);
+    if (list->length > 0)
+        SQL(list, ", ");
+    judge_add_column(list, name, column);
 }
 
-static bool
-mentions(const ExprFacts *facts, Name name)
-{
-    VEC_EACH(&facts->columns, i)
-        if (name_equal(facts->columns.items[i], name))
-            return true;
-    return false;
-}
-
-/* Only what a text mentions: the types of the others need not be usable by this role. */
-static const char *
-columns_of(Arena *arena, const JudgeCase *one, bool live)
-{
-    const Question *question = one->question;
-    STRBUF_AUTO     sql = STRBUF_INIT;
-
-    VEC_EACH(&one->from.columns, i)
-        add_one(&sql, question, one->from.columns.items[i], live);
-    VEC_EACH(&one->to.columns, i)
-        if (!mentions(&one->from, one->to.columns.items[i]))
-            add_one(&sql, question, one->to.columns.items[i], live);
-    if (sql.length == 0)
-        SQL(&sql, "\"no column\" pg_catalog.int4");
-    return arena_strdup(arena, sql.s);
-}
-
-/* Without its modifier: a cast to varchar(3) would itself make 'abc' of 'abcdef'. But an interval literal is read
- * by its fields, and rounding twice is rounding once. */
+/* Without its modifier: a cast to varchar(3) would itself make 'abc' of 'abcdef'. But an interval literal is
+ * read by its fields, and rounding twice is rounding once. */
 static const char *
 cast_for(Arena *arena, const Question *question)
 {
@@ -125,18 +99,6 @@ cast_for(Arena *arena, const Question *question)
     SQL(&sql, "::");
     judge_add_type(&sql, question->type, false);
     return arena_strdup(arena, sql.s);
-}
-
-void
-judge_stand_in(const JudgeWorld *world, JudgeCase *one)
-{
-    STRBUF_AUTO alias = STRBUF_INIT;
-
-    SQL(&alias, one->question->to_table->base.name.name);
-    one->alias = arena_strdup(world->arena, alias.s);
-    one->cast = cast_for(world->arena, one->question);
-    one->columns = columns_of(world->arena, one, false);
-    one->live_columns = columns_of(world->arena, one, true);
 }
 
 bool
@@ -164,29 +126,50 @@ judge_hidden_is_clear(const Server *server)
     return schemas <= 1;
 }
 
-#define EXPLAIN "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) "
-#define FROM_STAND_IN " FROM pg_catalog.json_to_recordset('[]') AS %s (%s) WHERE false"
+static const char *const explain = "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) ";
 
 /* A text may end in a comment: the parenthesis stands on a line of its own. */
-const char *
-judge_pair_sql(Arena *arena, const JudgeCase *one)
+static const char *
+select_sql(Arena *arena, const Question *question, const char *before, const char *text, const char *cast,
+           const char *columns)
 {
-    return arena_printf(arena, EXPLAIN "SELECT (%s\n)%s, (%s\n)%s" FROM_STAND_IN, one->question->from_text, one->cast,
-                        one->question->to_text, one->cast, one->alias, one->columns);
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    SQL(&sql, before, "SELECT (", text, "\n)", cast, " AS judged FROM pg_catalog.json_to_recordset('[]') AS ");
+    SQL(&sql, question->to_table->base.name.name, " (");
+    SQL(&sql, columns[0] == '\0' ? "\"no column\" pg_catalog.int4" : columns, ") WHERE false");
+    return arena_strdup(arena, sql.s);
+}
+
+/* Only what the text mentions: the types of the others need not be usable by this role. */
+static void
+add_columns(Strbuf *list, const Question *question, const ExprFacts *facts, bool live)
+{
+    VEC_EACH(&facts->columns, i)
+        judge_add_mentioned(list, question, facts->columns.items[i], live);
 }
 
 const char *
-judge_alone_sql(Arena *arena, const JudgeCase *one, bool live)
+judge_plan_sql(Arena *arena, const Question *question, const char *text, const ExprFacts *facts)
 {
-    return arena_printf(arena, EXPLAIN "SELECT (%s\n)%s" FROM_STAND_IN,
-                        live ? one->question->from_text : one->question->to_text, live ? "" : one->cast, one->alias,
-                        live ? one->live_columns : one->columns);
+    STRBUF_AUTO columns = STRBUF_INIT;
+
+    add_columns(&columns, question, facts, false);
+    return select_sql(arena, question, explain, text, cast_for(arena, question), columns.s);
+}
+
+/* Without a cast: the type wanted is not the one that this text was written for. */
+const char *
+judge_live_sql(Arena *arena, const Question *question, const char *text, const ExprFacts *facts)
+{
+    STRBUF_AUTO columns = STRBUF_INIT;
+
+    add_columns(&columns, question, facts, true);
+    return select_sql(arena, question, explain, text, "", columns.s);
 }
 
 const char *
-judge_tree_sql(Arena *arena, const JudgeCase *one, bool live)
+judge_tree_sql(Arena *arena, const Question *question, const char *text, const char *tree_columns)
 {
-    return arena_printf(arena, "SELECT (%s\n)%s AS judged" FROM_STAND_IN,
-                        live ? one->question->from_text : one->question->to_text, one->cast, one->alias,
-                        one->columns);
+    return select_sql(arena, question, "", text, cast_for(arena, question), tree_columns);
 }

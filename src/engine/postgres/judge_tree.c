@@ -1,6 +1,6 @@
 /*
- * judge_tree.c: a node tree as the server prints it (debug_print_parse, pg_node_tree), brought to one form: fields that
- * only say where or how something was written are left out. It does not know what any node means.
+ * judge_tree.c: a node tree as the server prints it (debug_print_parse, pg_node_tree), brought to one form:
+ * fields that only say where or how something was written are left out. It does not know what any node means.
  */
 #include <ctype.h>
 #include <string.h>
@@ -12,8 +12,8 @@
 /* format_node_dump() breaks lines at this length: at a space where there is one, else inside a word. */
 enum { DUMP_LINE = 78 };
 
-/* Undoes the line breaks. What was broken inside a word is joined again: white space between two tokens must not get
- * lost, `[ 1 23 ]` and `[ 12 3 ]` are different constants. */
+/* Undoes the line breaks. What was broken inside a word is joined again: white space between two tokens must
+ * not get lost, `[ 1 23 ]` and `[ 12 3 ]` are different constants. */
 static void
 unwrap(const char *printed, Strbuf *out)
 {
@@ -59,8 +59,8 @@ is(const char *token, size_t length, const char *word)
     return strlen(word) == length && memcmp(token, word, length) == 0;
 }
 
-/* Where it stands in the text, or in which of its spellings it was written: funcformat, coerceformat, row_format; a
- * column's name in the result is ours. */
+/* Where it stands in the text, or in which of its spellings it was written: funcformat, coerceformat,
+ * row_format; a column's name in the result is ours. */
 static bool
 is_left_out(const char *field, size_t length)
 {

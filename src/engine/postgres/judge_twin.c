@@ -1,11 +1,12 @@
 /*
- * judge_twin.c: judge 5. Inside a transaction that writes anyway, a temporary table gets the wanted definition, then the
- * live text, and both are read back from the catalog as the server keeps them; then all of it is rolled back.
+ * judge_twin.c: judge 5. Inside a transaction that writes anyway, a temporary table gets the wanted
+ * definition, then the live text, and both are read back from the catalog as the server keeps them; then all
+ * of it is rolled back.
  *
- * EQUAL where the wanted definition prints as the live one does, and what is printed leaves no room for another operator;
- * or where both are kept as the same tree. Else DIFFERENT: the two are not even printed alike. Creating a table
- * evaluates neither defaults nor checks. A condition of an index, or an expression in it, stands in a CHECK here: there it is
- * analysed in the same way, and needs no operator class.
+ * EQUAL where the wanted definition prints as the live one does, and what is printed leaves no room for
+ * another operator; or where both are kept as the same tree. Else DIFFERENT: the two are not even printed
+ * alike. Creating a table evaluates neither defaults nor checks. A condition of an index, or an expression in
+ * it, stands in a CHECK here: there it is analysed in the same way, and needs no operator class.
  */
 #include <string.h>
 
@@ -43,7 +44,7 @@ read_row(void *context, const PgRow *row, Error *err)
     return true;
 }
 
-/* ---- The definition ------------------------------------------------------------------------------------------- */
+/* ---- The definition ------------------------------------------------------------------------------------ */
 
 static bool
 mentions(const Twin *twin, Name name)
@@ -65,7 +66,8 @@ own_column(const Question *question)
     return value && question->subject->kind == KIND_COLUMN ? (const Column *)question->subject : NULL;
 }
 
-/* Only what is mentioned, but all columns where the whole row or a qualified name may speak of any of them. */
+/* Only what is mentioned, but all columns where the whole row or a qualified name may speak of any of them.
+ * */
 static void
 add_columns(Strbuf *sql, const Twin *twin, const char *text)
 {
@@ -137,7 +139,7 @@ ask_one(PgPipeline *pipeline, const Twin *twin, const char *path_sql, const char
     return made;
 }
 
-/* ---- What was read back -------------------------------------------------------------------------------------------- */
+/* ---- What was read back -------------------------------------------------------------------------------- */
 
 /* The expression of an index stands in "(... IS NULL)" here. */
 static const char *
@@ -212,9 +214,10 @@ settle(Twin *twin, Judgement *judgement, const Server *server)
     question->to_form = arena_strdup(arena, wanted);
 }
 
-/* ---- All of it ---------------------------------------------------------------------------------------------------------- */
+/* ---- All of it ----------------------------------------------------------------------------------------- */
 
-/* What the judges before could not prove equal: the undecided, and what the server's answers alone call different. */
+/* What the judges before could not prove equal: the undecided, and what the server's answers alone call
+ * different. */
 static bool
 is_asked(const Question *question)
 {
@@ -232,7 +235,8 @@ new_twin(Arena *arena, const PgSession *session, const Catalog *desired, Questio
     twin->question = question;
     expr_facts(arena, question->to_text, &twin->facts);
     expr_facts(arena, question->from_text, &twin->live_facts);
-    /* The table's own name only where the text says it: elsewhere it would hide the real one from 'name'::regclass. */
+    /* The table's own name only where the text says it: elsewhere it would hide the real one from
+     * 'name'::regclass. */
     bool by_name = twin->facts.whole_row || twin->facts.qualified_columns || twin->live_facts.whole_row;
     SQL(&name, by_name ? question->to_table->base.name.name : (Name){ SAVE });
     twin->table = arena_strdup(arena, name.s);
@@ -280,7 +284,8 @@ pg_judge_by_twin(PgSession *session, const Catalog *live, const Catalog *desired
 
     if (own_transaction && !pg_exec(session, "BEGIN", err))
         return false;
-    bool done = ask_twins(session, desired, judgement, live->server, err);
+    const Server *server = desired->server != NULL ? desired->server : live->server;
+    bool          done = ask_twins(session, desired, judgement, server, err);
     if (own_transaction && pg_is_connected(session))
         pg_exec(session, "ROLLBACK", &ignored);
     return done;

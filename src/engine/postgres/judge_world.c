@@ -1,6 +1,6 @@
 /*
- * judge_world.c: what the database has outside pg_catalog that could make a judge run a stranger's code or take one thing
- * for another. It knows names only; what they mean for a text is judge_guard.c's.
+ * judge_world.c: what the database has outside pg_catalog that could make a judge run a stranger's code or
+ * take one thing for another. It knows names only; what they mean for a text is judge_guard.c's.
  */
 #include <string.h>
 
@@ -110,14 +110,32 @@ makes_extension(const Catalog *live, const Catalog *desired)
     return false;
 }
 
+/* A value that another one is renamed to is not new. */
+static bool
+makes_enum_value(const Catalog *live, const Catalog *desired)
+{
+    VEC_EACH(&desired->objects, i) {
+        const Object *value = desired->objects.items[i];
+        if (value->kind != KIND_ENUM_VALUE || value->renamed_from != NULL)
+            continue;
+        const Object *before = catalog_find(live, KIND_ENUM, value->parent->name);
+        if (before != NULL && enum_value((const Enum *)before, value->name.name) == NULL)
+            return true;
+    }
+    return false;
+}
+
 bool
 judge_world_read(JudgeWorld *world, PgSession *session, const Catalog *live, const Catalog *desired, Error *err)
 {
-    *world = (JudgeWorld){ .arena = arena_new(), .session = session, .server = live->server, .live = live,
+    const Server *server = desired->server != NULL ? desired->server : live->server;
+
+    *world = (JudgeWorld){ .arena = arena_new(), .session = session, .server = server, .live = live,
                            .desired = desired, .functions = map_new(), .operators = map_new(),
                            .enum_operators = map_new(), .enum_casts = map_new(), .risky_functions = map_new(),
-                           .plain_domains = map_new(), .user_casts = live->server->user_casts,
-                           .makes_extension = makes_extension(live, desired) };
+                           .plain_domains = map_new(), .user_casts = server->user_casts,
+                           .makes_extension = makes_extension(live, desired),
+                           .makes_enum_value = makes_enum_value(live, desired) };
     gather_names(world);
     return pg_query(session, world_sql, 0, NULL, world_row, world, err);
 }
@@ -134,7 +152,7 @@ judge_world_release(JudgeWorld *world)
     arena_free(world->arena);
 }
 
-/* ---- Types ------------------------------------------------------------------------------------------------------ */
+/* ---- Types --------------------------------------------------------------------------------------------- */
 
 static bool
 is_pg_catalog(Name schema)
@@ -195,7 +213,7 @@ judge_name_class(const JudgeWorld *world, QName name, const Names *path)
     if (name_is_set(name.schema))
         return qualified_class(world, name, &known);
     bool builtin = builtin_type(name.name.raw) != NULL;
-    if (builtin && !judge_path_has(path, (Name){ "pg_catalog" }))
+    if (builtin && !judge_names_have(path, (Name){ "pg_catalog" }))
         return TYPE_BUILTIN;
     VEC_EACH(path, i) {
         TypeClass class = qualified_class(world, (QName){ path->items[i], name.name }, &known);

@@ -1,6 +1,6 @@
 /*
- * lock.c: the advisory lock that keeps two runs of schemasync off one database. It knows whom to name when another
- * one holds it, and nothing of what is done under it.
+ * lock.c: the advisory lock that keeps two runs of schemasync off one database. It knows whom to name when
+ * another one holds it, and nothing of what is done under it.
  */
 #include <string.h>
 
@@ -29,7 +29,8 @@ holder_row(void *context, const PgRow *row, Error *err)
     return true;
 }
 
-/* pg_stat_activity shows a stranger's row without its times and application: what is not visible is left out. */
+/* pg_stat_activity shows a stranger's row without its times and application: what is not visible is left out.
+ * */
 static const char holder_sql[] =
     "SELECT pg_catalog.format('Process %s%s%s%s%s holds the lock.', l.pid,"
     "           ', user ' || a.usename,"

@@ -8,7 +8,8 @@
 
 #include "session.h"
 
-/* "SET LOCAL search_path = ...": catalog->paths[path]; path 0 is the session's own, as it was after connecting. */
+/* "SET LOCAL search_path = ...": catalog->paths[path]; path 0 is the session's own, as it was after
+ * connecting. */
 const char *pg_path_sql(Arena *arena, const PgSession *session, const Catalog *catalog, uint16_t path);
 
 /* The schemas that it searches, without pg_catalog unless it is named; "$user" is the role's. */

@@ -50,6 +50,7 @@ fill_reference(Reading *reading, RowCursor *row, Constraint *constraint)
 static void
 fill_key(Reading *reading, const LiveRelation *relation, const Ints *numbers, Constraint *constraint)
 {
+    key_reserve(reading, &constraint->key, numbers->count);
     VEC_EACH(numbers, i) {
         const LiveColumn *column = relation_column(relation, numbers->items[i]);
 
@@ -118,6 +119,7 @@ fill_constraint(Reading *reading, RowCursor *row, const LiveRelation *relation, 
         name_columns(reading, relation, &on_delete_key, &constraint->on_delete_columns);
         fill_key(reading, relation, numbers, constraint);
     }
+    key_reserve(reading, &constraint->key, operators.count);
     VEC_EACH(&operators, i)
         vec_push(reading->catalog->arena, &constraint->key,
                  (KeyPart){ .exclude_operator = operator_name(reading, operators.items[i]), .statistics = -1 });

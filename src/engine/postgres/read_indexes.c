@@ -149,6 +149,7 @@ fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyPa
     Ints       numbers = next_ints(row), classes = next_ints(row), collations = next_ints(row), options = next_ints(row);
     LiveIndex *live = ARENA_NEW(scratch, LiveIndex);
 
+    key_reserve(reading, key, (uint32_t)count);
     live->key = key;
     live->classes = arena_alloc(scratch, (size_t)count * sizeof *live->classes);
     live->collations = arena_alloc(scratch, (size_t)count * sizeof *live->collations);

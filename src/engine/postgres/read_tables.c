@@ -19,6 +19,18 @@ add_row_type(Reading *reading, QName name, Name extension)
              (ServerType){ .name = name, .typtype = 'c', .extension = extension });
 }
 
+/* Room for just as many columns as the table ever had. */
+static void
+reserve_columns(Reading *reading, LiveRelation *live, uint32_t numbers)
+{
+    live->columns.items = arena_alloc(reading->scratch, numbers * sizeof *live->columns.items);
+    live->columns.capacity = numbers;
+    if (live->table == NULL)
+        return;
+    live->table->columns.items = arena_alloc(reading->catalog->arena, numbers * sizeof *live->table->columns.items);
+    live->table->columns.capacity = numbers;
+}
+
 static void
 fill_table(Reading *reading, RowCursor *row, Table *table)
 {
@@ -32,7 +44,8 @@ fill_table(Reading *reading, RowCursor *row, Table *table)
     Params toast = next_params(row, "toast.");
     VEC_EACH(&toast, i)
         params_add(catalog, &table->params, toast.items[i].name, toast.items[i].value);
-    bool secured = next_bool(row), forced = next_bool(row);
+    bool secured = next_bool(row);
+    bool forced = next_bool(row);
     if (secured || forced) {
         uint32_t other = reading_other(reading, row_security, table->base.name, NULL);
         reading_other_uses(reading, other, &table->base);
@@ -64,6 +77,7 @@ table_row(Reading *reading, RowCursor *row)
         live->table = (Table *)catalog_add(reading->catalog, KIND_TABLE, qname, NULL);
         oid_map_put(&reading->relations, oid, &live->table->base);
         fill_table(reading, row, live->table);
+        reserve_columns(reading, live, (uint32_t)next_int(row));
     }
 }
 
@@ -190,6 +204,7 @@ sequence_row(Reading *reading, RowCursor *row)
     if (role == 'i') {
         SequenceOptions *kept = ARENA_NEW(catalog->arena, SequenceOptions);
         *kept = options;
+        kept->name = name.name;
         oid_map_put(&reading->identities, oid_pair(table_oid, (uint32_t)attnum), kept);
         return;
     }
@@ -284,7 +299,7 @@ finish_tables(Reading *reading)
 
 const RowReader relation_readers[] = {
     { "tables", "oid, schema_oid, name, kind, extension, persistence, tablespace, access_method, replica_identity, "
-                "params, toast_params, row_security, force_row_security", table_row, .facts = false },
+                "params, toast_params, row_security, force_row_security, numbers", table_row, .facts = false },
     { "column_types", "oid, typmod, schema_oid, name, is_array, formatted, collation_oid, storage, element_oid, base_oid",
       column_type_row, .facts = false },
     { "sequences", "oid, schema_oid, name, extension, persistence, type, start, increment, minimum, maximum, cache, cycle, "

@@ -104,17 +104,21 @@ void
 pg_error_add_holders(PgSession *session, Error *err)
 {
     static const char sql[] =
-        "SELECT format('Process %s (%s%s) holds %s on %s, in a transaction open for %s s.', l.pid,"
-        "              a.usename, ', ' || nullif(a.application_name, ''), l.mode,"
-        "              string_agg(format('%s.%s', n.nspname, c.relname), ', ' ORDER BY n.nspname, c.relname),"
-        "              extract(epoch FROM now() - a.xact_start)::int)"
+        "SELECT concat(CASE a.backend_type WHEN 'startup' THEN 'The standby''s replay (process ' || l.pid || ')'"
+        "                   ELSE concat('Process ', l.pid, ' (' || nullif(concat_ws(', ', a.usename,"
+        "                               nullif(a.application_name, '')), '') || ')') END,"
+        "              ' holds ', l.mode, ' on ',"
+        "              array_to_string((array_agg(format('%s.%s', n.nspname, c.relname)"
+        "                                         ORDER BY n.nspname, c.relname))[1:5], ', '),"
+        "              ' and ' || nullif(greatest(count(*) - 5, 0), 0) || ' more',"
+        "              ', in a transaction open for ' || extract(epoch FROM now() - a.xact_start)::int || ' s', '.')"
         "  FROM pg_catalog.pg_locks l"
         "  JOIN pg_catalog.pg_class c ON c.oid = l.relation"
         "  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname !~ '^pg_'"
         "  LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
         " WHERE l.granted AND l.pid <> pg_catalog.pg_backend_pid() AND l.mode = 'AccessExclusiveLock'"
         "   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
-        " GROUP BY l.pid, a.usename, a.application_name, l.mode, a.xact_start"
+        " GROUP BY l.pid, a.backend_type, a.usename, a.application_name, l.mode, a.xact_start"
         " ORDER BY a.xact_start LIMIT 3";
     Holders holders = { .text = STRBUF_INIT };
     ERROR_AUTO ignored = ERROR_INIT;

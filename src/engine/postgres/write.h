@@ -12,6 +12,9 @@
 
 void add_params(Strbuf *sql, const Params *params);             /* a=1, b='x' */
 void add_sequence_options(Strbuf *sql, const SequenceOptions *options);     /* those that are not the default */
+void add_identity_options(Writer *writer, Strbuf *sql, const Column *column);   /* " (...)", or nothing */
+bool bounds_tighten(const SequenceOptions *from, const SequenceOptions *to);
+void add_within_bounds(Strbuf *sql, QName sequence, const SequenceOptions *to, const char *alter, const char *restart);
 void add_default(Strbuf *sql, const Expr *expr);                /* in parentheses where DEFAULT's grammar wants them */
 void add_key(Writer *writer, Strbuf *sql, const KeyParts *key); /* "a, (lower(b)) DESC": no parentheses around */
 void add_include(Strbuf *sql, const Names *include);            /* " INCLUDE (a)" or nothing */
@@ -76,6 +79,7 @@ void drop_column(Writer *writer, const Object *from);
 void rename_column(Writer *writer, const Change *change);
 bool column_disturbs(const Writer *writer, const Change *change, const Object *user);
 extern const AlterRow column_alters[];
+void restore_after_type(Writer *writer, const Change *change);
 void write_type_change(Writer *writer, const Change *change);
 void alter_identity(Writer *writer, const Change *change);
 

@@ -22,20 +22,13 @@ begin_alter(Writer *writer, Strbuf *sql, const Object *to)
 /* ---- Definitions -------------------------------------------------------------------------------- */
 
 static void
-add_value(Strbuf *sql, const Column *column)
+add_value(Writer *writer, Strbuf *sql, const Column *column)
 {
     if (column->generated != 0) {
         SQL(sql, " GENERATED ALWAYS AS (", column->generated_as, ") ", column->generated == 'v' ? "VIRTUAL" : "STORED");
     } else if (column->identity != 0) {
         SQL(sql, " GENERATED ", column->identity == 'a' ? "ALWAYS" : "BY DEFAULT", " AS IDENTITY");
-        size_t before = sql->length;
-        add_sequence_options(sql, column->identity_options);
-        if (sql->length > before) {
-            STRBUF_AUTO options = STRBUF_INIT;
-            strbuf_add(&options, sql->s + before + 1);
-            strbuf_truncate(sql, before);
-            SQL(sql, " (", options.s, ")");
-        }
+        add_identity_options(writer, sql, column);
     } else if (column->default_value != NULL) {
         strbuf_add(sql, " DEFAULT ");
         add_default(sql, column->default_value);
@@ -50,7 +43,7 @@ add_column_definition(Writer *writer, Strbuf *sql, const Column *column)
         SQL(sql, " COMPRESSION ", column->compression == 'l' ? "lz4" : "pglz");
     if (name_is_set(column->collation.name))
         SQL(sql, " COLLATE ", column->collation);
-    add_value(sql, column);
+    add_value(writer, sql, column);
     if (column->not_null && name_is_set(column->not_null_name))
         SQL(sql, " CONSTRAINT ", column->not_null_name);
     if (column->not_null)
@@ -207,11 +200,11 @@ alter_not_null_name(Writer *writer, const Change *change)
         return;
     Name before = from->not_null_name, after = to->not_null_name;
     if (!name_is_set(before))
-        before.raw = arena_printf(writer->arena, "%s_%s_not_null", from->table->base.name.name.raw,
-                                  from->base.name.name.raw);
+        before.raw = catalog_object_name(writer->arena, from->table->base.name.name.raw, from->base.name.name.raw,
+                                         "not_null");
     if (!name_is_set(after))
-        after.raw = arena_printf(writer->arena, "%s_%s_not_null", to->table->base.name.name.raw,
-                                 to->base.name.name.raw);
+        after.raw = catalog_object_name(writer->arena, to->table->base.name.name.raw, to->base.name.name.raw,
+                                        "not_null");
     SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " RENAME CONSTRAINT ", before, " TO ", after);
     writer_step(writer, &sql, alter_spec(change, ": name of NOT NULL"));
 }
@@ -297,6 +290,18 @@ alter_options(Writer *writer, const Change *change)
     spec.lock = LOCK_SHARE_UPDATE_EXCLUSIVE;
     write_params_change(writer, change, head.s, &((const Column *)change->from)->options,
                         &((const Column *)change->to)->options, spec);
+}
+
+/* A new type brings its own storage and compression. */
+void
+restore_after_type(Writer *writer, const Change *change)
+{
+    const Column *to = (const Column *)change->to;
+
+    if (to->storage != 0 && !change_has(change, "storage"))
+        alter_storage(writer, change);
+    if (to->compression != 0 && !change_has(change, "compression"))
+        alter_compression(writer, change);
 }
 
 /* A generated column is computed again under its new type. */

@@ -87,6 +87,43 @@ sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b)
            a->minimum == b->minimum && a->maximum == b->maximum && a->cache == b->cache && a->cycle == b->cycle;
 }
 
+/* A name that the server would choose anyway is not said. */
+void
+add_identity_options(Writer *writer, Strbuf *sql, const Column *column)
+{
+    QName       table = writer_name(writer, &column->table->base);
+    const char *automatic =
+        catalog_object_name(writer->arena, table.name.raw, writer_name(writer, &column->base).name.raw, "seq");
+    Name        name = column->identity_options->name;
+    STRBUF_AUTO options = STRBUF_INIT;
+
+    if (name_is_set(name) && strcmp(name.raw, automatic) != 0)
+        SQL(&options, " SEQUENCE NAME ", qname(table.schema, name));
+    add_sequence_options(&options, column->identity_options);
+    if (options.length > 0)
+        SQL(sql, " (", options.s + 1, ")");
+}
+
+bool
+bounds_tighten(const SequenceOptions *from, const SequenceOptions *to)
+{
+    return to->minimum > from->minimum || to->maximum < from->maximum;
+}
+
+/* Where the position falls out of the new bounds it starts again; the server would refuse the change otherwise. */
+void
+add_within_bounds(Strbuf *sql, QName sequence, const SequenceOptions *to, const char *alter, const char *restart)
+{
+    STRBUF_AUTO body = STRBUF_INIT;
+
+    SQL(&body, "\nBEGIN\n    IF (SELECT last_value NOT BETWEEN ", to->minimum, " AND ", to->maximum, " FROM ", sequence);
+    SQL(&body, ") THEN\n        ", alter, restart, ";\n    ELSE\n        ", alter, ";\n    END IF;\nEND\n");
+    if (strstr(body.s, "$$") == NULL)
+        SQL(sql, "DO $$", body.s, "$$");
+    else
+        SQL(sql, "DO ", (Literal){ body.s });
+}
+
 /* ---- Expressions ------------------------------------------------------------------------------------ */
 
 /* DEFAULT takes a b_expr (gram.y): these words are only of an a_expr. */

@@ -181,7 +181,7 @@ drop_constraint(Writer *writer, const Object *from)
                     .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = from->parent });
     if (diff_to_of(writer->diff, from) == NULL && !goes_with_what_it_uses(writer, from))
         writer_hazard(writer, node, HAZARD_DROP, KIND_CONSTRAINT, "drops %s %s of %s", object_kind_name(from),
-                      from->name.name.raw, from->parent->name.name.raw);
+                      diff_name_before(writer->diff, from).raw, from->parent->name.name.raw);
 }
 
 void
@@ -190,11 +190,11 @@ rename_constraint(Writer *writer, const Change *change)
     STRBUF_AUTO sql = STRBUF_INIT;
 
     SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " RENAME CONSTRAINT ",
-        change->from->name.name, " TO ", writer_name(writer, change->to).name);
+        diff_name_before(writer->diff, change->from), " TO ", writer_name(writer, change->to).name);
     writer_step(writer, &sql,
                 (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
                             .verb = "rename constraint",
-                            .detail = arena_printf(writer->arena, ": was %s", change->from->name.name.raw),
+                            .detail = arena_printf(writer->arena, ": was %s", diff_name_before(writer->diff, change->from).raw),
                             .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = change->to->parent });
 }
 

@@ -71,14 +71,11 @@ add_identity(Writer *writer, const Change *change)
     const Column   *from = (const Column *)change->from, *to = (const Column *)change->to;
     const Sequence *old = dropped_sequence(writer, from);
     STRBUF_AUTO     sql = STRBUF_INIT;
-    STRBUF_AUTO     options = STRBUF_INIT;
     PlanNode       *room = old == NULL ? NULL : rename_away(writer, change, old);
 
     begin_alter(writer, &sql, change);
     SQL(&sql, " ADD GENERATED ", to->identity == 'a' ? "ALWAYS" : "BY DEFAULT", " AS IDENTITY");
-    add_sequence_options(&options, to->identity_options);
-    if (options.length > 0)
-        SQL(&sql, " (", options.s + 1, ")");
+    add_identity_options(writer, &sql, to);
     PlanNode *node = writer_step(writer, &sql, spec_of(change, STEP_ALTER, ": identity"));
     writer_after(writer, node, room);
     if (old != NULL)
@@ -143,6 +140,35 @@ add_option_changes(Strbuf *sql, const SequenceOptions *from, const SequenceOptio
         strbuf_add(sql, to->cycle ? " SET CYCLE" : " SET NO CYCLE");
 }
 
+/* The name that the sequence has once it is renamed: the file's, else the live one while that is automatic. */
+static Name
+name_of_sequence(Writer *writer, const Change *change)
+{
+    const Column *from = (const Column *)change->from, *to = (const Column *)change->to;
+    const char   *automatic = catalog_object_name(writer->arena, writer_name(writer, change->to->parent).name.raw,
+                                                  writer_name(writer, change->to).name.raw, "seq");
+
+    if (name_is_set(to->identity_options->name))
+        return to->identity_options->name;
+    if (!name_is_set(from->identity_options->name))
+        return (Name){ automatic };
+    return catalog_is_automatic(from->identity_options->name.raw, automatic) ? from->identity_options->name
+                                                                             : (Name){ automatic };
+}
+
+static void
+rename_identity_sequence(Writer *writer, const Change *change)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+    Name        before = ((const Column *)change->from)->identity_options->name;
+    Name        after = name_of_sequence(writer, change);
+
+    if (!name_is_set(before) || name_equal(before, after))
+        return;
+    SQL(&sql, "ALTER SEQUENCE ", qname(writer_name(writer, change->to->parent).schema, before), " RENAME TO ", after);
+    writer_step(writer, &sql, spec_of(change, STEP_ALTER, ": name of its sequence"));
+}
+
 void
 alter_identity(Writer *writer, const Change *change)
 {
@@ -160,11 +186,20 @@ alter_identity(Writer *writer, const Change *change)
             start_behind_rows(writer, change, sequence);
         return;
     }
+    rename_identity_sequence(writer, change);
     begin_alter(writer, &sql, change);
     size_t before = sql.length;
     if (from->identity != to->identity)
         SQL(&sql, " SET GENERATED ", to->identity == 'a' ? "ALWAYS" : "BY DEFAULT");
     add_option_changes(&sql, from->identity_options, to->identity_options);
-    if (sql.length > before)
+    if (sql.length == before)
+        return;
+    if (bounds_tighten(from->identity_options, to->identity_options)) {
+        STRBUF_AUTO whole = STRBUF_INIT;
+        QName       sequence = { writer_name(writer, change->to->parent).schema, name_of_sequence(writer, change) };
+        add_within_bounds(&whole, sequence, to->identity_options, sql.s, " RESTART");
+        writer_step(writer, &whole, spec_of(change, STEP_ALTER, ": identity"));
+    } else {
         writer_step(writer, &sql, spec_of(change, STEP_ALTER, ": identity"));
+    }
 }

@@ -114,7 +114,7 @@ drop_index(Writer *writer, const Object *from)
                                              .verb = "drop index", .lock = LOCK_ACCESS_EXCLUSIVE,
                                              .lock_on = from->parent });
     if (diff_to_of(writer->diff, from) == NULL && !goes_with_what_it_uses(writer, from))
-        writer_hazard(writer, node, HAZARD_DROP, KIND_INDEX, "drops index %s of %s", from->name.name.raw,
+        writer_hazard(writer, node, HAZARD_DROP, KIND_INDEX, "drops index %s of %s", diff_name_before(writer->diff, from).raw,
                       from->parent->name.name.raw);
 }
 
@@ -122,12 +122,12 @@ void
 rename_index(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
-    QName       now = { writer_name(writer, change->to->parent).schema, change->from->name.name };
+    QName       now = { writer_name(writer, change->to->parent).schema, diff_name_before(writer->diff, change->from) };
 
     SQL(&sql, "ALTER INDEX ", now, " RENAME TO ", writer_name(writer, change->to).name);
     writer_step(writer, &sql,
                 (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename index",
-                            .detail = arena_printf(writer->arena, ": was %s", change->from->name.name.raw),
+                            .detail = arena_printf(writer->arena, ": was %s", diff_name_before(writer->diff, change->from).raw),
                             .lock = LOCK_SHARE_UPDATE_EXCLUSIVE, .lock_on = change->to->parent });
 }
 

@@ -108,9 +108,15 @@ alter_sequence_options(Writer *writer, const Change *change)
         SQL(&sql, " CACHE ", to->cache);
     if (from->cycle != to->cycle)
         strbuf_add(&sql, to->cycle ? " CYCLE" : " NO CYCLE");
-    writer_step(writer, &sql,
-                (StepSpec){ .role = STEP_ALTER, .from = change->from, .to = change->to, .verb = "alter sequence",
-                            .detail = ": options" });
+    StepSpec spec = { .role = STEP_ALTER, .from = change->from, .to = change->to, .verb = "alter sequence",
+                      .detail = ": options" };
+    if (bounds_tighten(from, to)) {
+        STRBUF_AUTO whole = STRBUF_INIT;
+        add_within_bounds(&whole, writer_name(writer, change->to), to, sql.s, " RESTART");
+        writer_step(writer, &whole, spec);
+    } else {
+        writer_step(writer, &sql, spec);
+    }
 }
 
 static void

@@ -82,6 +82,21 @@ rename_table(Writer *writer, const Change *change)
     }
 }
 
+/* A permanent table can't refer to an unlogged one at any moment. */
+static void
+order_along_keys(Writer *writer, PlanNode *node, const Table *to)
+{
+    VEC_EACH(&to->constraints, i) {
+        const Table *referenced = to->constraints.items[i]->ref_table;
+        if (referenced == NULL || referenced == to)
+            continue;
+        if (to->persistence == 'p')
+            writer_after_object(writer, node, &referenced->base);
+        else
+            writer_before_object(writer, node, &referenced->base);
+    }
+}
+
 static void
 alter_persistence(Writer *writer, const Change *change)
 {
@@ -90,6 +105,7 @@ alter_persistence(Writer *writer, const Change *change)
     SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to), " SET ",
         ((const Table *)change->to)->persistence == 'u' ? "UNLOGGED" : "LOGGED");
     PlanNode *node = writer_step(writer, &sql, alter_spec(change, ": persistence", LOCK_ACCESS_EXCLUSIVE));
+    order_along_keys(writer, node, (const Table *)change->to);
     writer_hazard(writer, node, HAZARD_REWRITE, KIND_TABLE, "writes the whole table anew");
 }
 

@@ -75,6 +75,8 @@ write_type_change(Writer *writer, const Change *change)
     PlanNode *node = writer_step(writer, &sql, spec);
     if (change_has(change, "type"))
         write_hazards(writer, node, from->type, to->type);
+    if (change_has(change, "type"))
+        restore_after_type(writer, change);
     if (had_default && to->default_value != NULL) {
         begin_alter(writer, &sql, change);
         SQL(&sql, " SET DEFAULT ", to->default_value);

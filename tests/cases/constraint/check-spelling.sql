@@ -23,3 +23,4 @@ CREATE TABLE t (
 CREATE TABLE more (a int);
 -- expect
 -- lacks: ALTER TABLE
+-- respelled: nothing is altered, so the server keeps the words it was given first
