@@ -31,6 +31,7 @@ run()
 
 say "A private PostgreSQL server, on a Unix socket in a temporary folder"
 cluster_start
+PATH=$PGBIN:$PATH
 psql -XAtc 'SELECT version()'
 psql -Xqc 'CREATE DATABASE shop'
 # Short names for the reader: the files are copies of fixtures/audit, the URL is found in the environment.

@@ -182,6 +182,12 @@ typedef struct Column {
     Params           options;       /* n_distinct, ... */
 } Column;
 
+/* What an expression of a live index really has, its own or not: a file may say it all the same. */
+typedef struct KeyPartInUse {
+    QName collation;                /* absent: not a collatable type */
+    QName opclass;
+} KeyPartInUse;
+
 /* One element of an index, of a key, or of an EXCLUDE. */
 typedef struct KeyPart {
     Column     *column;             /* NULL where it is an expression (or not yet resolved) */
@@ -195,6 +201,7 @@ typedef struct KeyPart {
     bool        nulls_first;        /* as it is, defaults applied: DESC is nulls first */
     QName       exclude_operator;   /* EXCLUDE only; qualified, built-in ones with pg_catalog (printed bare) */
     int16_t     statistics;         /* of an expression column of an index; -1: default */
+    const KeyPartInUse *in_use;     /* live expressions only; else NULL */
 } KeyPart;
 typedef VEC(KeyPart) KeyParts;
 

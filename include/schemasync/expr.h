@@ -26,6 +26,12 @@ typedef struct ExprScope {
  * canonical.c). Column references are printed by bare column name. NULL: the text does not parse. */
 const char *expr_canonical(Arena *arena, const char *text, const ExprScope *scope);
 
+/* The type of an expression's value, where it can be told without a server: built in. NULL: not known. */
+const Type *expr_type(Arena *arena, const char *text, const ExprScope *scope);
+
+/* `x COLLATE c` as a whole: *ret_body is the text of x, *ret_collation c as written. False: it is no such thing. */
+bool expr_split_collate(Arena *arena, const char *text, const char **ret_body, QName *ret_collation);
+
 /* A rename that a plan makes, as it touches expressions. */
 typedef struct ExprRename {
     enum { RENAME_COLUMN, RENAME_TABLE, RENAME_TYPE, RENAME_RELATION, RENAME_ENUM_VALUE } what;

@@ -87,6 +87,8 @@ comparison_read(Comparison *comparison, Error *err)
     return read_both(first, second, err) && meet(comparison, err);
 }
 
+enum { MAX_ROUNDS = 4 };
+
 bool
 comparison_diff(Comparison *comparison, Error *err)
 {
@@ -94,12 +96,15 @@ comparison_diff(Comparison *comparison, Error *err)
 
     if (comparison->judgement == NULL)
         comparison->judgement = judgement_new();
-    diff_free(comparison->diff);
-    comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
-    if (judgement_open_count(comparison->judgement) == 0 || comparison->judge == NULL)
-        return true;
-    if (!pg_judge(comparison->judge, from, to, comparison->judgement, err))
-        return false;
+    /* An answer can raise another question: an unnamed constraint that is not this one may be that one. */
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+        diff_free(comparison->diff);
+        comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
+        if (judgement_open_count(comparison->judgement) == 0 || comparison->judge == NULL)
+            return true;
+        if (!pg_judge(comparison->judge, from, to, comparison->judgement, err))
+            return false;
+    }
     diff_free(comparison->diff);
     comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
     return true;

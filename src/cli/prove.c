@@ -13,7 +13,8 @@ twins_may_help(const Judgement *judgement)
     VEC_EACH(&judgement->questions, i) {
         const Question *question = judgement->questions.items[i];
         if (question->verdict == VERDICT_UNDECIDED ||
-            (question->verdict == VERDICT_DIFFERENT && question->judge == JUDGE_PLANNER))
+            (question->verdict == VERDICT_DIFFERENT &&
+             (question->judge == JUDGE_PLANNER || question->judge == JUDGE_SERVER_TREE)))
             return true;
     }
     return false;
@@ -107,12 +108,19 @@ first_certain(const Diff *diff)
     return NULL;
 }
 
+/* The question that leaves a change of the diff undecided; NULL: nothing is left. */
 static const Question *
-first_undecided(const Judgement *judgement)
+first_undecided(const Diff *diff, const Judgement *judgement)
 {
-    VEC_EACH(&judgement->questions, i)
-        if (judgement->questions.items[i]->verdict == VERDICT_UNDECIDED)
-            return judgement->questions.items[i];
+    VEC_EACH(&diff->changes, i) {
+        const Change *change = &diff->changes.items[i];
+        if (change->undecided == 0)
+            continue;
+        VEC_EACH(&judgement->questions, j)
+            if (judgement->questions.items[j]->verdict == VERDICT_UNDECIDED &&
+                judgement->questions.items[j]->subject == change->to)
+                return judgement->questions.items[j];
+    }
     return NULL;
 }
 
@@ -151,6 +159,6 @@ prove(void *context, PgSession *session, Error *err)
     const Change *change = first_certain(diff);
     if (change != NULL)
         return still_differs(comparison, change, err);
-    const Question *question = diff->changes.count > 0 ? first_undecided(judgement) : NULL;
+    const Question *question = first_undecided(diff, judgement);
     return question == NULL || not_decided(desired, question, err);
 }

@@ -27,15 +27,42 @@ key_parts_reserve(Reader *r, KeyParts *key, size_t count)
     key->capacity = (uint32_t)count;
 }
 
+/* The server takes ((a)) and (a COLLATE "C") for the column (ComputeIndexAttrs strips them). */
+static void
+column_in_parentheses(const PgQuery__IndexElem *elem, const char **ret_column,
+                      const PgQuery__CollateClause **ret_collate)
+{
+    const Node *expr = elem->expr;
+
+    *ret_column = NULL;
+    *ret_collate = NULL;
+    while (expr != NULL && IS_NODE(expr, COLLATE_CLAUSE)) {
+        if (*ret_collate == NULL)
+            *ret_collate = expr->collate_clause;
+        expr = expr->collate_clause->arg;
+    }
+    if (expr != NULL && IS_NODE(expr, COLUMN_REF) && expr->column_ref->n_fields == 1 &&
+        IS_NODE(expr->column_ref->fields[0], STRING))
+        *ret_column = string_of(expr->column_ref->fields[0]);
+    else
+        *ret_collate = NULL;
+}
+
 bool
 key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart *part)
 {
+    const PgQuery__CollateClause *collate;
+    const char                   *column;
     uint32_t byte = first < r->token_count ? r->tokens[first].start : r->statement.start;
 
-    *part = (KeyPart){ .column_name = name_of(r, elem->name), .statistics = -1,
+    column_in_parentheses(elem, &column, &collate);
+    *part = (KeyPart){ .column_name = column != NULL ? name_of(r, column) : name_of(r, elem->name), .statistics = -1,
                        .label = arena_intern(r->catalog->arena, index_label(elem->expr)) };
-    if (elem->expr != NULL && (!expr_make(r, elem->expr, first, expression_end(r, first), &part->expr) ||
+    if (elem->expr != NULL && column == NULL && (!expr_make(r, elem->expr, first, expression_end(r, first), &part->expr) ||
                                !check_not_frozen(r, elem->expr, NULL, byte)))
+        return false;
+    if (collate != NULL && elem->n_collation == 0 &&
+        !qname_of_list(r, byte, collate->collname, collate->n_collname, &part->collation))
         return false;
     if (elem->n_collation > 0 && !qname_of_list(r, byte, elem->collation, elem->n_collation, &part->collation))
         return false;

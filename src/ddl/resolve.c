@@ -13,28 +13,49 @@ enum { MAX_ERRORS = 100 };
 
 /* ---- Errors ------------------------------------------------------------------------------------- */
 
-static void
-flush_error(Resolve *r)
-{
-    if (error_is_set(&r->current) && r->error_count <= MAX_ERRORS)
-        error_chain(r->err, &r->current);
-    error_release(&r->current);
-}
-
 Error *
 resolve_error(Resolve *r, SourcePos at, const char *format, ...)
 {
-    va_list args;
+    Arena   *arena = r->catalog->arena;
+    Failure *failure = ARENA_NEW(arena, Failure);
+    va_list  args;
 
-    flush_error(r);
-    r->error_count++;
     va_start(args, format);
-    const char *message = arena_vprintf(r->catalog->arena, format, args);
+    const char *message = arena_vprintf(arena, format, args);
     va_end(args);
-    error_set(&r->current, EXIT_ERROR, "%s", message);
+    *failure = (Failure){ .at = at, .number = r->failures.count, .error = ERROR_INIT };
+    error_set(&failure->error, EXIT_ERROR, "%s", message);
     if (at.file > 0 && at.file <= r->catalog->files.count)
-        error_at(&r->current, r->catalog->files.items[at.file - 1], at.line, at.column);
-    return &r->current;
+        error_at(&failure->error, r->catalog->files.items[at.file - 1], at.line, at.column);
+    vec_push(arena, &r->failures, failure);
+    return &failure->error;
+}
+
+static int
+compare_failures(const void *a, const void *b)
+{
+    const Failure *first = *(Failure *const *)a, *second = *(Failure *const *)b;
+
+    if (first->at.file != second->at.file)
+        return first->at.file < second->at.file ? -1 : 1;
+    if (first->at.line != second->at.line)
+        return first->at.line < second->at.line ? -1 : 1;
+    if (first->at.column != second->at.column)
+        return first->at.column < second->at.column ? -1 : 1;
+    return first->number < second->number ? -1 : 1;
+}
+
+/* Hands all errors over, in the order of the file. */
+static void
+report_failures(Resolve *r, Error *err)
+{
+    if (r->failures.count > 1)
+        qsort(r->failures.items, r->failures.count, sizeof *r->failures.items, compare_failures);
+    VEC_EACH(&r->failures, i) {
+        if (i < MAX_ERRORS)
+            error_chain(err, &r->failures.items[i]->error);
+        error_release(&r->failures.items[i]->error);
+    }
 }
 
 const char *
@@ -242,7 +263,6 @@ ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
     Resolve r = { .catalog = desired,
                   .live = live,
                   .server = live == NULL ? NULL : live->server,
-                  .err = err,
                   .types = types };
 
     set_paths(&r);
@@ -252,8 +272,8 @@ ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
     resolve_collisions(&r);
     resolve_keys(&r);
     resolve_exprs(&r);
-    flush_error(&r);
-    if (r.error_count > 0)
+    report_failures(&r, err);
+    if (r.failures.count > 0)
         return false;
     catalog_link(desired);
     return true;

@@ -9,13 +9,18 @@
 #include <schemasync/map.h>
 #include <schemasync/server.h>
 
+/* An error and its place, to be told in the order of the file. */
+typedef struct Failure {
+    SourcePos at;
+    uint32_t  number;
+    Error     error;
+} Failure;
+
 typedef struct Resolve {
     Catalog       *catalog;
     const Catalog *live;        /* NULL: no server */
     const Server  *server;      /* NULL: no server */
-    Error         *err;         /* the chain of all errors */
-    Error          current;     /* the last one, still open for detail and hint */
-    uint32_t       error_count;
+    VEC(struct Failure *) failures;     /* in the order of the passes */
     VEC(Names)     paths;       /* by Catalog.paths: what really is searched, "$user" replaced */
     Map           *types;       /* resolved types by what they say: one copy each */
     bool           open;        /* an extension that nobody can ask yet may know a name */

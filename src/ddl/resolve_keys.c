@@ -4,6 +4,8 @@
  */
 #include <string.h>
 
+#include <schemasync/expr.h>
+
 #include "resolve.h"
 
 /* ---- Key parts --------------------------------------------------------------------------------------- */
@@ -30,19 +32,94 @@ check_twice(Resolve *r, const KeyParts *key, const char *what, SourcePos at)
             }
 }
 
+/* An index keeps the collation of `(x COLLATE c)` beside the expression x. */
+static void
+split_collation(Resolve *r, KeyPart *part)
+{
+    const char *body;
+    QName       collation;
+
+    if (part->expr == NULL || !expr_split_collate(r->catalog->arena, part->expr->text, &body, &collation))
+        return;
+    Expr *expr = ARENA_NEW(r->catalog->arena, Expr);
+    *expr = *part->expr;
+    expr->text = body;
+    part->expr = expr;
+    if (!name_is_set(part->collation.name))
+        part->collation = collation;
+}
+
+static bool
+passes_collation_on(const ExprFacts *facts)
+{
+    static const char *const functions[] = { "lower", "upper", "initcap", "btrim", "ltrim", "rtrim",
+                                             "left",  "right", "substr",  "substring", "replace" };
+
+    VEC_EACH(&facts->functions, i) {
+        bool known = false;
+        for (size_t j = 0; j < sizeof functions / sizeof *functions; j++)
+            known = known || strcmp(functions[j], facts->functions.items[i].name.raw) == 0;
+        if (!known)
+            return false;
+    }
+    VEC_EACH(&facts->operators, i)
+        if (strcmp(facts->operators.items[i].name.raw, "||") != 0)
+            return false;
+    return facts->types.count == 0 && facts->collations.count == 0;
+}
+
+/* The collation that an expression has anyway, as far as it can be told: absent. Columns of the default one can't give
+ * it any other; columns of another one give theirs through functions that are known to pass it on. */
+static bool
+has_collation_anyway(Resolve *r, const Expr *expr, const Table *table, QName collation)
+{
+    bool      is_default = qname_equal(collation, resolve_pg_catalog(r, "default"));
+    ExprFacts facts;
+
+    if (strcasestr(expr->text, "collate") != NULL || (expr->columns.count == 0 && !is_default))
+        return false;
+    VEC_EACH(&expr->columns, i) {
+        const Column *column = table_column(table, expr->columns.items[i]);
+        if (column == NULL || column->type == NULL)
+            return false;
+        if (is_default ? name_is_set(column->collation.name) || strcmp(column->type->name.name.raw, "name") == 0
+                       : !qname_equal(column->collation, collation))
+            return false;
+    }
+    if (is_default)
+        return true;
+    expr_facts(r->catalog->arena, expr->text, &facts);
+    return facts.parses && passes_collation_on(&facts);
+}
+
 /* absent where the column, or an expression over columns of default collations, has it anyway */
 static void
-resolve_part_collation(Resolve *r, KeyPart *part, uint16_t path)
+resolve_part_collation(Resolve *r, const Table *table, KeyPart *part, uint16_t path)
 {
+    split_collation(r, part);
     if (!name_is_set(part->collation.name))
         return;
     resolve_collation(r, &part->collation, path, NULL);
+    if (part->expr != NULL && has_collation_anyway(r, part->expr, table, part->collation))
+        part->collation = (QName){ 0 };
     if (part->column == NULL)
         return;
     QName own = part->column->collation;
     resolve_collation(r, &part->collation, path, name_is_set(own.name) ? NULL : part->column->type);
     if (qname_equal(part->collation, own))
         part->collation = (QName){ 0 };
+}
+
+/* The type that an operator class is chosen for. Only looked for where one is said. */
+static const Type *
+part_type(Resolve *r, const Table *table, const KeyPart *part)
+{
+    if (part->column != NULL)
+        return part->column->type;
+    if (part->expr == NULL || (!name_is_set(part->opclass.name) && !name_is_set(part->exclude_operator.name)))
+        return NULL;
+    ExprScope scope = { .catalog = r->catalog, .table = table, .path = part->expr->path, .server = r->server };
+    return expr_type(r->catalog->arena, part->expr->text, &scope);
 }
 
 static void
@@ -58,8 +135,8 @@ resolve_key(Resolve *r, const Table *table, KeyParts *key, Name method, uint16_t
                                                 part->column_name.raw),
                                   r, KIND_COLUMN, table, part->column_name.raw);
         }
-        const Type *type = part->column == NULL ? NULL : part->column->type;
-        resolve_part_collation(r, part, path);
+        const Type *type = part_type(r, table, part);
+        resolve_part_collation(r, table, part, path);
         resolve_opclass(r, part, method, path, type, at);
         resolve_operator(r, &part->exclude_operator, path, type);
     }

@@ -94,4 +94,33 @@ Ex *ex_cast(const Canon *c, Ex *ex, Ty type, const char *type_text, const char *
 /* -x of a constant, folded as the grammar does for bare numbers; NULL: not a number. */
 Ex *ex_negate(const Canon *c, const Ex *ex);
 
+const char *ex_quoted_name(const Canon *c, const char *name);
+
+/* Chains of AND and OR: flat. A literal in one is a boolean. */
+Ex  *ex_as_bool(const Canon *c, Ex *ex);
+Ex  *ex_chain(const Canon *c, ExKind kind);
+void ex_chain_add(const Canon *c, Ex *chain, Ex *ex);
+Ex  *ex_chain_end(Ex *chain);
+Ex  *ex_not(const Canon *c, Ex *ex);
+Ex  *ex_null_test(const Canon *c, const Ex *arg, bool is_null);
+
+/* ---- canonical.c, walk_operators.c, walk_calls.c: from the tree ---------------------------------------------- */
+
+/* An operator as written: schema NULL where it is not OPERATOR(schema.op). */
+typedef struct OpName {
+    const char *schema, *name;
+} OpName;
+
+typedef VEC(Ex *) Exes;
+
+Ex *canon_walk(Canon *c, const Node *node);
+
+/* NULL: not analysed. */
+Ex *canon_operator(Canon *c, const PgQuery__AExpr *expr);
+Ex *canon_call(Canon *c, const PgQuery__FuncCall *call);
+Ex *canon_sql_value(const Canon *c, const PgQuery__SQLValueFunction *value);
+
+/* `wrap` is "" for the plain operator, else what is built over it: distinct, nullif. */
+Ex *canon_binary(const Canon *c, const char *wrap, OpName op, Ex *left, Ex *right);
+
 #endif

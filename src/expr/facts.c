@@ -197,3 +197,27 @@ expr_facts(Arena *arena, const char *text, ExprFacts *ret_facts)
     VEC_EACH(&to.collations, i)
         vec_push(arena, &ret_facts->collations, to.collations.items[i].name);
 }
+
+bool
+expr_split_collate(Arena *arena, const char *text, const char **ret_body, QName *ret_collation)
+{
+    if (strcasestr(text, "collate") == NULL)
+        return false;
+    PARSED_AUTO parsed = expr_parse(text);
+    Collect     to = { .arena = arena };
+
+    if (!IS_NODE(parsed.root, COLLATE_CLAUSE))
+        return false;
+    /* The location is that of the word COLLATE; parentheses around the whole would stand before x. */
+    const PgQuery__CollateClause *collate = parsed.root->collate_clause;
+    size_t end = (size_t)collate->location - strlen(EXPR_PREFIX);
+    while (end > 0 && strchr(" \t\r\n", text[end - 1]) != NULL)
+        end--;
+    const char *body = arena_strndup(arena, text, end);
+    PARSED_AUTO alone = expr_parse(body);
+    if (alone.root == NULL)
+        return false;
+    *ret_body = body;
+    *ret_collation = qname_of(&to, collate->collname, collate->n_collname);
+    return true;
+}

@@ -258,3 +258,66 @@ ex_cast(const Canon *c, Ex *ex, Ty type, const char *type_text, const char *modi
     }
     return apply_modifiers(c, ex_convert(c, ex, type), modifiers);
 }
+
+/* ---- Boolean chains --------------------------------------------------------------------------------------- */
+
+const char *
+ex_quoted_name(const Canon *c, const char *name)
+{
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    strbuf_add_char(&text, '"');
+    for (const char *at = name; *at != '\0'; at++) {
+        if (*at == '"')
+            strbuf_add_char(&text, '"');
+        strbuf_add_char(&text, *at);
+    }
+    strbuf_add_char(&text, '"');
+    return arena_strdup(c->arena, text.s);
+}
+
+Ex *
+ex_as_bool(const Canon *c, Ex *ex)
+{
+    return ex->kind == EX_LITERAL ? ex_convert(c, ex, ty_builtin("bool")) : ex;
+}
+
+Ex *
+ex_chain(const Canon *c, ExKind kind)
+{
+    Ex *chain = ARENA_NEW(c->arena, Ex);
+
+    chain->kind = kind;
+    chain->type = ty_builtin("bool");
+    return chain;
+}
+
+void
+ex_chain_add(const Canon *c, Ex *chain, Ex *ex)
+{
+    ex = ex_as_bool(c, ex);
+    if (ex->kind != chain->kind) {
+        vec_push(c->arena, &chain->items, ex);
+        return;
+    }
+    VEC_EACH(&ex->items, i)
+        vec_push(c->arena, &chain->items, ex->items.items[i]);
+}
+
+Ex *
+ex_chain_end(Ex *chain)
+{
+    return chain->items.count == 1 ? chain->items.items[0] : chain;
+}
+
+Ex *
+ex_not(const Canon *c, Ex *ex)
+{
+    return ex_plain(c, ty_builtin("bool"), "not(%s)", ex_text(c, ex_as_bool(c, ex)));
+}
+
+Ex *
+ex_null_test(const Canon *c, const Ex *arg, bool is_null)
+{
+    return ex_plain(c, ty_builtin("bool"), "%s(%s)", is_null ? "isnull" : "notnull", ex_text(c, arg));
+}

@@ -96,15 +96,34 @@ plan_new(const Diff *diff)
     return plan;
 }
 
+/* Is the expression one of the object's own? Unnamed constraints are compared with more than what they match. */
+static bool
+has_expr(const Object *object, const Expr *expr)
+{
+    for (const Property *row = kind_of(object->kind)->properties; row->name != NULL; row++) {
+        const void *field = property_field(row, object);
+        if (row->type == VALUE_EXPR && *(const Expr *const *)field == expr)
+            return true;
+        if (row->type != VALUE_KEY)
+            continue;
+        VEC_EACH((const KeyParts *)field, i)
+            if (((const KeyParts *)field)->items[i].expr == expr)
+                return true;
+    }
+    return false;
+}
+
 static void
 list_undecided(Plan *plan, const Judgement *judgement)
 {
     if (judgement == NULL)
         return;
-    VEC_EACH(&judgement->questions, i)
-        if (judgement->questions.items[i]->verdict == VERDICT_UNDECIDED &&
-            diff_from_of(plan->diff, judgement->questions.items[i]->subject) != NULL)
-            vec_push(plan->arena, &plan->undecided, judgement->questions.items[i]);
+    VEC_EACH(&judgement->questions, i) {
+        const Question *question = judgement->questions.items[i];
+        const Object   *from = diff_from_of(plan->diff, question->subject);
+        if (question->verdict == VERDICT_UNDECIDED && from != NULL && has_expr(from, question->from_expr))
+            vec_push(plan->arena, &plan->undecided, question);
+    }
 }
 
 static bool

@@ -58,6 +58,10 @@ keys_of(PlanBuilder *builder, const Object *object, QName name)
         add_key(&keys, arena, 'k', name, table);
         if (strchr("pux", ((const Constraint *)object)->type) != NULL)
             add_key(&keys, arena, 'r', name, NULL);
+        if (((const Constraint *)object)->type == 'p') {    /* a table has one */
+            static const char key[] = "";
+            add_key(&keys, arena, 'p', qname(name.schema, (Name){ key }), table);
+        }
         break;
     case KIND_COLUMN:
         add_key(&keys, arena, 'c', name, table);

@@ -279,7 +279,11 @@ pg_pipeline_run(PgPipeline *pipeline, Error *err)
     bool done = exchange(pipeline);
     session->running = NULL;
     if (!done) {
+        const PgStatement *last = pg_pipeline_first_failure(pipeline, NULL);
+
         pg_error(session, NULL, NULL, err);
+        if (last != NULL && last->error.sqlstate != NULL)       /* why, in the server's words */
+            error_detail(err, "The server said: %s.", last->error.message);
         abandon(pipeline);
         return false;
     }

@@ -99,6 +99,10 @@ settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const ch
         reading->moved = true;
         return;
     }
+    KeyPartInUse *in_use = ARENA_NEW(reading->catalog->arena, KeyPartInUse);
+    in_use->collation = collation_name(reading, live->collations[at], 0);
+    in_use->opclass = opclass->name;
+    part->in_use = in_use;
     const char *rest = text + length;
     Token       token = sql_next_token(rest, strlen(rest), 0, false);
     if (token_is(rest, token, "collate")) {
