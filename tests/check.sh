@@ -56,7 +56,7 @@ run_tap()
         echo "not ok - $name: ended with exit status $status"
         tail -n 30 "$work/stderr" | sed 's/^/# /'
     fi >"$work/verdict"
-    sed "s|^\(not ok\|ok\) \(- \)\{0,1\}|&$name: |" "$work/tap" | cat - "$work/verdict" >>"$results"
+    sed -E "s@^(not ok|ok) (- )?@&$name: @" "$work/tap" | cat - "$work/verdict" >>"$results"
 }
 
 run_criterion()

@@ -466,7 +466,10 @@ handle_alter_table(Reader *r, const Node *node)
         return true;
     }
     if (object == NULL)
-        return refuse_missing(r, byte, "\"%s\" is not declared in the file", show(r, name));
+        return refuse_missing(r, byte, "%s \"%s\" is not declared in the file",
+                              alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE   ? "table"
+                              : alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX ? "index"
+                                                                                      : "sequence", show(r, name));
     if (object->kind == KIND_TABLE)
         return alter_table(r, (Table *)object, alter);
     for (size_t i = 0; i < alter->n_cmds; i++) {

@@ -223,11 +223,11 @@ split(Reader *r, Batch *batch, uint32_t *at, uint32_t limit)
             *at = batch->end = (uint32_t)source->length;
             return SPLIT_END;
         } else if (token.type == TOKEN_BACKSLASH) {
-            bool inside = p.tokens > 0;
-            if (inside) {
+            if (p.tokens > 0) {
                 refuse(r, token.start, "a psql command stands inside a statement");
                 report(r);
                 p.broken = true;
+                continue;
             }
             end_statement(r, batch, &p, token.start);
             *at = batch->end = token.start;

@@ -29,7 +29,8 @@
  *   1e3, .5, '2020-01-01'::timestamp,         one spelling for a value where every server reads it so, whatever its
  *   '90 min'::interval, '{"a" : 1}'::jsonb    settings (spelling.c)
  *   (a, b) = (c, d), <>                       a = c AND b = d; a <> c OR b <> d
- *   EXTRACT (f FROM x)                        extract(f, x); on server 13 date_part(f, x), as its grammar has it
+ *   EXTRACT (f FROM x), AT TIME ZONE, ...     the function, marked: since 14 the server tells extract(f, x) from it;
+ *                                             on server 13 date_part(f, x), timezone(z, x)
  *   nextval('s')                              nextval('public.s'::regclass), found along the path
  *   f(x) of an extension, found along the     public.f(x), where no other schema of the path nor pg_catalog has an f
  *   path

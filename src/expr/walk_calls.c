@@ -28,12 +28,22 @@ function_name(const Canon *c, const char *schema, const char *name)
     return name;
 }
 
+/* AT TIME ZONE and timezone() are one function; since 14 the server keeps which was written, and prints it so. */
+static const char *
+syntax_mark(const Canon *c, const PgQuery__FuncCall *call)
+{
+    const Server *server = c->scope->server;
+    bool          kept = server == NULL || server->version_num >= 140000;
+
+    return kept && call->funcformat == PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX ? "sql " : "";
+}
+
 static Ex *
-resolved_call(const Canon *c, const char *name, Ex *const *args, const Choice *choice)
+resolved_call(const Canon *c, const char *name, const char *mark, Ex *const *args, const Choice *choice)
 {
     STRBUF_AUTO text = STRBUF_INIT;
 
-    strbuf_addf(&text, "%s:", ex_quoted_name(c, name));
+    strbuf_addf(&text, "%s%s:", mark, ex_quoted_name(c, name));
     for (unsigned i = 0; i < choice->count; i++)
         strbuf_addf(&text, "%s%s", i == 0 ? "" : ",", ty_text(c->arena, choice->args[i]));
     strbuf_add_char(&text, '(');
@@ -45,10 +55,11 @@ resolved_call(const Canon *c, const char *name, Ex *const *args, const Choice *c
 
 /* Not one of pg_catalog's that is known here: by its name, with the arguments as they stand. */
 static Ex *
-named_call(const Canon *c, const char *schema, const char *name, Ex *const *args, size_t count)
+named_call(const Canon *c, const char *schema, const char *name, const char *mark, Ex *const *args, size_t count)
 {
     STRBUF_AUTO text = STRBUF_INIT;
 
+    strbuf_add(&text, mark);
     if (schema == NULL)
         schema = canon_function_schema(c, name);
     if (schema != NULL && strcmp(schema, "pg_catalog") != 0)
@@ -91,8 +102,8 @@ canon_call(Canon *c, const PgQuery__FuncCall *call)
     bool        builtin = schema == NULL || strcmp(schema, "pg_catalog") == 0;
     if (builtin && choose_function(name, types.items, types.count, &choice) &&
         (schema != NULL || canon_trusts(c, name, false, &choice, types.items, types.count)))
-        return resolved_call(c, name, args.items, &choice);
-    return named_call(c, schema, name, args.items, args.count);
+        return resolved_call(c, name, syntax_mark(c, call), args.items, &choice);
+    return named_call(c, schema, name, syntax_mark(c, call), args.items, args.count);
 }
 
 Ex *

@@ -1,6 +1,6 @@
 /*
- * introspect.c: one whole database into one Catalog. It knows in which order the queries are read and what to do when the
- * catalog changes meanwhile; what the rows mean is in the read_*.c files.
+ * introspect.c: one whole database into one Catalog. It knows in which order the queries are read and what to
+ * do when the catalog changes meanwhile; what the rows mean is in the read_*.c files.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,8 @@ enum { MAX_ATTEMPTS = 6 };
 
 static const char begin_read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/* Names come qualified under an empty path. The note of the snapshot must outlive the transaction: see moved.sql. */
+/* Names come qualified under an empty path. The note of the snapshot must outlive the transaction: see
+ * moved.sql. */
 static const char empty_path[] =
     "SELECT pg_catalog.set_config('schemasync.search_path', pg_catalog.current_setting('search_path'), true),"
     "       pg_catalog.set_config('search_path', '', true)";
@@ -27,7 +28,7 @@ static const RowReader *const all_readers[] = {
     server_readers, relation_readers, constraint_readers, index_readers, other_readers, NULL,
 };
 
-/* ---- The read-only transaction ------------------------------------------------------------------------------------ */
+/* ---- The read-only transaction --------------------------------------------------------------- */
 
 bool
 pg_begin_read(PgSession *session, Error *err)
@@ -48,7 +49,7 @@ pg_end(PgSession *session)
     session->reading = false;
 }
 
-/* ---- One attempt --------------------------------------------------------------------------------------------------------- */
+/* ---- One attempt ----------------------------------------------------------------------------- */
 
 typedef struct ReaderContext {
     Reading         *reading;
@@ -120,8 +121,8 @@ add_queries(PgPipeline *pipeline, Reading *reading, Error *err)
     return true;
 }
 
-/* Everything in one round trip. Under pg_begin_read() the transaction is then another: the same pipeline ends the old
- * one, opens the next, and asks there whether something changed that the old one could not see. */
+/* Everything in one round trip. Under pg_begin_read() the transaction is then another: the same pipeline ends
+ * the old one, opens the next, and asks there whether something changed that the old one could not see. */
 static bool
 read_rows(Reading *reading, Error *err)
 {
@@ -188,9 +189,10 @@ finish_reading(Reading *reading)
     return catalog;
 }
 
-/* ---- As often as it takes ---------------------------------------------------------------------------------------------- */
+/* ---- As often as it takes -------------------------------------------------------------------- */
 
-/* What the server says when a relation, type or column vanished between the snapshot and the printing of an expression. */
+/* What the server says when a relation, type or column vanished between the snapshot and the printing of an
+ * expression. */
 static bool
 says_moved(const Error *err)
 {
@@ -212,7 +214,8 @@ explain_wait(PgSession *session, Error *err)
         return;
     pg_error_add_holders(session, err);
     if (err->code == EXIT_LOCKED && err->hint == NULL)
-        error_hint(err, "%s", "Reading an expression waits for whoever changes its table. Wait, or raise --lock-timeout.");
+        error_hint(err, "%s", "Reading an expression waits for whoever changes its table. Wait, or raise "
+                              "--lock-timeout.");
 }
 
 static void
@@ -259,5 +262,6 @@ pg_introspect(PgSession *session, Catalog **ret_catalog, Error *err)
         pause_for(attempt);
     }
     error_set(err, EXIT_ERROR, "the catalog of %s kept changing while it was read", session->display);
-    return error_hint(err, "%s", "Another session is creating, altering or dropping objects. Try again when it has finished.");
+    return error_hint(err, "%s", "Another session is creating, altering or dropping objects. Try again "
+                                 "when it has finished.");
 }

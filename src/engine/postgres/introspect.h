@@ -1,6 +1,6 @@
 /*
- * introspect.h: what the row readers share while one Catalog is read. Rows name each other by oid; the maps here turn
- * oids into objects. Nothing of this outlives pg_introspect().
+ * introspect.h: what the row readers share while one Catalog is read. Rows name each other by oid; the maps
+ * here turn oids into objects. Nothing of this outlives pg_introspect().
  */
 #ifndef SCHEMASYNC_ENGINE_POSTGRES_INTROSPECT_H
 #define SCHEMASYNC_ENGINE_POSTGRES_INTROSPECT_H
@@ -9,7 +9,7 @@
 
 #include "session.h"
 
-/* ---- Queries: schema/postgres/, one .sql file each, embedded at build time -------------------------------------------- */
+/* ---- Queries: schema/postgres/, one .sql file each, embedded at build time ------------------- */
 
 typedef struct SqlFile {
     const char *name;           /* "postgres/columns": the path up to the first dot */
@@ -21,7 +21,7 @@ typedef struct SqlFile {
 /* NULL: no text for that version (a mistake of the build). */
 const SqlFile *sql_file(const char *name, int version);
 
-/* ---- Oid maps ---------------------------------------------------------------------------------------------------- */
+/* ---- Oid maps -------------------------------------------------------------------------------- */
 
 typedef struct OidMap {
     uint64_t *keys;             /* 0: free */
@@ -39,7 +39,7 @@ oid_pair(uint32_t first, uint32_t second)
     return (uint64_t)first << 32 | second;
 }
 
-/* ---- One reading --------------------------------------------------------------------------------------------------- */
+/* ---- One reading ----------------------------------------------------------------------------- */
 
 typedef struct LiveSchema {
     Name name;
@@ -128,7 +128,7 @@ typedef struct Reading {
     VEC(struct PendingKey)   foreign_keys;  /* whose referenced key is an index that is read later */
 } Reading;
 
-/* ---- Reading values of rows -------------------------------------------------------------------------------------------- */
+/* ---- Reading values of rows ------------------------------------------------------------------ */
 
 /* They read the next value of a row; NULL is 0, false, absent. */
 typedef struct RowCursor {
@@ -152,7 +152,7 @@ Params      next_params(RowCursor *cursor, const char *prefix);     /* {a=b,c=d}
 Ints  next_ints(RowCursor *cursor);     /* overwritten by the INT_LISTS-th call after it */
 Texts next_texts(RowCursor *cursor);
 
-/* ---- Helpers --------------------------------------------------------------------------------------------------------------- */
+/* ---- Helpers --------------------------------------------------------------------------------- */
 
 const LiveSchema *reading_schema(const Reading *reading, uint32_t oid);     /* NULL: a temporary one */
 QName             reading_qname(const Reading *reading, uint32_t schema, Name name);

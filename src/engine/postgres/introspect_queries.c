@@ -1,6 +1,6 @@
 /*
- * introspect_queries.c: the catalog queries of schema/, as the build embedded them. It finds the text for a server; it does
- * not know what the texts say.
+ * introspect_queries.c: the catalog queries of schema/, as the build embedded them. It finds the text for a
+ * server; it does not know what the texts say.
  */
 #include <string.h>
 

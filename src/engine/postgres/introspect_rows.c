@@ -1,13 +1,13 @@
 /*
- * introspect_rows.c: from the text of a row's values to C values, and the maps by oid. It does not know what any
- * query means.
+ * introspect_rows.c: from the text of a row's values to C values, and the maps by oid. It does not know what
+ * any query means.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "introspect.h"
 
-/* ---- Oid maps ------------------------------------------------------------------------------------------------ */
+/* ---- Oid maps -------------------------------------------------------------------------------- */
 
 static uint32_t
 slot_of(const OidMap *map, uint64_t key)
@@ -71,7 +71,7 @@ oid_map_release(OidMap *map)
     *map = (OidMap){ 0 };
 }
 
-/* ---- Values ---------------------------------------------------------------------------------------------------- */
+/* ---- Values ---------------------------------------------------------------------------------- */
 
 const char *
 next_text(RowCursor *cursor)
@@ -207,7 +207,7 @@ next_params(RowCursor *cursor, const char *prefix)
     return params;
 }
 
-/* ---- What readers look up -------------------------------------------------------------------------------------------- */
+/* ---- What readers look up -------------------------------------------------------------------- */
 
 const LiveSchema *
 reading_schema(const Reading *reading, uint32_t oid)
@@ -256,7 +256,8 @@ key_reserve(Reading *reading, KeyParts *key, uint32_t count)
     key->capacity = count;
 }
 
-/* Does one pair of parentheses enclose the whole text? Quoted strings and names may hold parentheses of their own. */
+/* Does one pair of parentheses enclose the whole text? Quoted strings and names may hold parentheses of their
+ * own. */
 static bool
 is_enclosed(const char *text, size_t length)
 {

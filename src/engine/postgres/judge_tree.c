@@ -68,6 +68,14 @@ is_left_out(const char *field, size_t length)
            is(field, length, ":list_start") || is(field, length, ":list_end") || ends_with(field, length, "format");
 }
 
+/* COERCE_SQL_SYNTAX of a call, AT TIME ZONE and not timezone(): the server keeps and prints that difference. The
+ * others, of casts, are lost when an expression is printed and read again. */
+static bool
+is_kept_format(const char *field, size_t length, const char *value)
+{
+    return is(field, length, ":funcformat") && value[0] == '3';
+}
+
 const char *
 judge_normal_tree(Arena *arena, const char *printed)
 {
@@ -89,6 +97,8 @@ judge_normal_tree(Arena *arena, const char *printed)
         if (token[0] == ':' && is_left_out(token, length)) {
             /* its value is one number, perhaps with the node's closing brace */
             at += strspn(at, " ");
+            if (is_kept_format(token, length, at))
+                strbuf_add(&normal, " :sqlsyntax");
             at += strspn(at, "-0123456789");
             continue;
         }

@@ -4,8 +4,7 @@
  * of it is rolled back.
  *
  * EQUAL where the wanted definition prints as the live one does, and what is printed leaves no room for
- * another operator; or where both are kept as the same tree. Else DIFFERENT: the two are not even printed
- * alike. Creating a table evaluates neither defaults nor checks. A condition of an index, or an expression in
+ * another operator or both are kept as the same tree. Else DIFFERENT: a dump of the two would differ. Creating a table evaluates neither defaults nor checks. A condition of an index, or an expression in
  * it, stands in a CHECK here: there it is analysed in the same way, and needs no operator class.
  */
 #include <string.h>
@@ -203,12 +202,12 @@ settle(Twin *twin, Judgement *judgement, const Server *server)
     }
     const char *wanted = bare_text(arena, twin, twin->to_text);
     bool clear = !judge_hides_operator(twin->to_text) || judge_hidden_is_clear(server);
-    bool same_print = clear && same_text(arena, wanted, question->from_text);
     bool same_tree = twin->to_node != NULL && twin->from_node != NULL && strcmp(twin->to_node, twin->from_node) == 0;
-    if (!same_print && !same_tree && question->verdict == VERDICT_DIFFERENT)
+    bool same = (clear || same_tree) && same_text(arena, wanted, question->from_text);
+    if (!same && question->verdict == VERDICT_DIFFERENT)
         return;
     question->judge = JUDGE_TWIN;
-    question->verdict = same_print || same_tree ? VERDICT_EQUAL : VERDICT_DIFFERENT;
+    question->verdict = same ? VERDICT_EQUAL : VERDICT_DIFFERENT;
     question->reason = NULL;
     question->from_form = question->from_text;
     question->to_form = arena_strdup(arena, wanted);

@@ -1,6 +1,6 @@
 /*
- * pipeline.c: many statements, one round trip, over libpq's pipeline mode. It knows nothing of what the statements
- * say and never waits for the server while the server may be waiting for it.
+ * pipeline.c: many statements, one round trip, over libpq's pipeline mode. It knows nothing of what the
+ * statements say and never waits for the server while the server may be waiting for it.
  */
 #include <errno.h>
 #include <poll.h>
@@ -83,8 +83,8 @@ pg_pipeline_sync(PgPipeline *pipeline)
         append(pipeline, (PgStatement){ .sync = true });
 }
 
-/* libpq hands out a notice as soon as it has read it, even while the result before it still waits to be fetched: only
- * behind a Sync is it certain whose it is. */
+/* libpq hands out a notice as soon as it has read it, even while the result before it still waits to be
+ * fetched: only behind a Sync is it certain whose it is. */
 PgStatement *
 pg_pipeline_parse(PgPipeline *pipeline, const char *sql)
 {
@@ -94,7 +94,7 @@ pg_pipeline_parse(PgPipeline *pipeline, const char *sql)
     return statement;
 }
 
-/* ---- Sending ------------------------------------------------------------------------------------------------ */
+/* ---- Sending --------------------------------------------------------------------------------- */
 
 static bool
 send_one(PGconn *conn, const PgStatement *statement)
@@ -112,7 +112,8 @@ send_one(PGconn *conn, const PgStatement *statement)
                              0) == 1;
 }
 
-/* Hands statements to libpq until its buffer can't be emptied without waiting. ret_blocked: bytes are left there. */
+/* Hands statements to libpq until its buffer can't be emptied without waiting. ret_blocked: bytes are left
+ * there. */
 static bool
 send_some(PgPipeline *pipeline, bool *ret_blocked)
 {
@@ -130,7 +131,7 @@ send_some(PgPipeline *pipeline, bool *ret_blocked)
     return left >= 0;
 }
 
-/* ---- Receiving ------------------------------------------------------------------------------------------------ */
+/* ---- Receiving ------------------------------------------------------------------------------- */
 
 /* A query and the reader of its rows are written apart: here they are held together. */
 static bool

@@ -1,6 +1,6 @@
 /*
- * read_constraints.c: rows of constraints. The columns are there already; what only a key's index says (operator classes,
- * INCLUDE, parameters) is filled in by read_indexes.c.
+ * read_constraints.c: rows of constraints. The columns are there already; what only a key's index says
+ * (operator classes, INCLUDE, parameters) is filled in by read_indexes.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -138,7 +138,8 @@ not_null_constraint(Reading *reading, RowCursor *row, const LiveRelation *relati
 
     if (column == NULL || column->column == NULL)
         return;
-    const char *automatic = catalog_object_name(reading->scratch, relation->name.name.raw, column->name.raw, "not_null");
+    const char *automatic =
+        catalog_object_name(reading->scratch, relation->name.name.raw, column->name.raw, "not_null");
     if (strcmp(name.raw, automatic) != 0)
         column->column->not_null_name = name;
     if (not_valid || no_inherit) {
@@ -184,8 +185,10 @@ finish_keys(Reading *reading)
 }
 
 const RowReader constraint_readers[] = {
-    { "constraints", "oid, table_oid, name, type, key, index_oid, ref_table_oid, ref_key, ref_columns, match, on_update, "
-                     "on_delete, on_delete_key, expr, operators, deferrable, initially_deferred, not_valid, not_enforced, "
+    { "constraints", "oid, table_oid, name, type, key, index_oid, ref_table_oid, ref_key, ref_columns, "
+                     "match, on_update, "
+                     "on_delete, on_delete_key, expr, operators, deferrable, initially_deferred, "
+                     "not_valid, not_enforced, "
                      "no_inherit, period", constraint_row, .facts = false },
     { 0 },
 };

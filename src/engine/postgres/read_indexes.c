@@ -1,6 +1,6 @@
 /*
- * read_indexes.c: rows of indexes, and of the single columns of an index that have something of their own. An index
- * that belongs to a constraint fills in that constraint; any other becomes an Index.
+ * read_indexes.c: rows of indexes, and of the single columns of an index that have something of their own. An
+ * index that belongs to a constraint fills in that constraint; any other becomes an Index.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +20,10 @@ typedef struct LiveIndex {
     Texts     parts;                    /* of the server's definition; empty where no part is an expression */
 } LiveIndex;
 
-/* ---- Operator classes --------------------------------------------------------------------------------------- */
+/* ---- Operator classes ------------------------------------------------------------------------ */
 
-/* GetDefaultOpClass() in commands/indexcmds.c: a default class for exactly this type, else one for a type that this is
- * binary-coercible to, text before others. The class is in use, so coercible it is. */
+/* GetDefaultOpClass() in commands/indexcmds.c: a default class for exactly this type, else one for a type
+ * that this is binary-coercible to, text before others. The class is in use, so coercible it is. */
 static bool
 is_default_opclass(const Reading *reading, const LiveOpclass *opclass, const LiveType *type)
 {
@@ -54,7 +54,7 @@ collation_name(const Reading *reading, uint32_t oid, uint32_t own)
     return name == NULL ? (QName){ { NULL }, { NULL } } : *name;
 }
 
-/* ---- The definition, for expressions --------------------------------------------------------------------------- */
+/* ---- The definition, for expressions --------------------------------------------------------- */
 
 /* The parts within the first parentheses behind USING: "lower(a) COLLATE x, b DESC" in two. */
 static Texts
@@ -87,7 +87,8 @@ split_definition(Reading *reading, const char *definition)
     return parts;
 }
 
-/* Behind the expression the server prints COLLATE and an operator class only where they are not the expression's own. */
+/* Behind the expression the server prints COLLATE and an operator class only where they are not the
+ * expression's own. */
 static void
 settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const char *expr, KeyPart *part)
 {
@@ -120,7 +121,7 @@ settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const ch
         part->opclass = opclass->name;
 }
 
-/* ---- Rows ----------------------------------------------------------------------------------------------------------- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 static KeyPart
 key_part(Reading *reading, const LiveRelation *relation, int64_t attnum, uint32_t class_oid, uint32_t collation,
@@ -150,7 +151,8 @@ fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyPa
 {
     Arena     *scratch = reading->scratch;
     int64_t    count = next_int(row);
-    Ints       numbers = next_ints(row), classes = next_ints(row), collations = next_ints(row), options = next_ints(row);
+    Ints       numbers = next_ints(row), classes = next_ints(row);
+    Ints       collations = next_ints(row), options = next_ints(row);
     LiveIndex *live = ARENA_NEW(scratch, LiveIndex);
 
     key_reserve(reading, key, (uint32_t)count);
@@ -310,7 +312,8 @@ finish_indexes(Reading *reading)
 }
 
 const RowReader index_readers[] = {
-    { "indexes", "oid, table_oid, name, method, unique, nulls_not_distinct, valid, clustered, replica_identity, key_count, "
+    { "indexes", "oid, table_oid, name, method, unique, nulls_not_distinct, valid, clustered, "
+                 "replica_identity, key_count, "
                  "key, classes, collations, options, params, tablespace, predicate, definition", index_row,
       .facts = false },
     { "index_columns", "index_oid, number, expr, opclass_params, statistics", index_column_row, .facts = false },

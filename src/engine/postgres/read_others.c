@@ -1,6 +1,6 @@
 /*
- * read_others.c: rows about what exists and is not modelled, about what uses what, and comments. It adds to objects that are
- * there already; it makes none.
+ * read_others.c: rows about what exists and is not modelled, about what uses what, and comments. It adds to
+ * objects that are there already; it makes none.
  */
 #include <string.h>
 
@@ -29,7 +29,7 @@ other_row(Reading *reading, RowCursor *row)
     oid_map_put(&reading->others, oid_pair(class_oid, oid), (void *)(uintptr_t)other);
 }
 
-/* ---- Uses ---------------------------------------------------------------------------------------------------- */
+/* ---- Uses ------------------------------------------------------------------------------------ */
 
 static Object *
 used_object(Reading *reading, char class, uint32_t oid, int64_t number)
@@ -99,7 +99,7 @@ uses_row(Reading *reading, RowCursor *row)
         reading_other_uses(reading, other, used);
 }
 
-/* ---- Comments --------------------------------------------------------------------------------------------------- */
+/* ---- Comments -------------------------------------------------------------------------------- */
 
 static Object *
 commented_object(Reading *reading, char class, uint32_t oid, int64_t number)

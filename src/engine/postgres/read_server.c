@@ -1,6 +1,6 @@
 /*
- * read_server.c: rows about the server, the role, schemas, extensions, types, and what a file may name without declaring
- * it. It makes Schema, Extension and Enum objects; it knows nothing of tables.
+ * read_server.c: rows about the server, the role, schemas, extensions, types, and what a file may name
+ * without declaring it. It makes Schema, Extension and Enum objects; it knows nothing of tables.
  */
 #include <string.h>
 
@@ -160,7 +160,8 @@ const RowReader server_readers[] = {
     { "extensions", "oid, name, schema_oid, version, built_in", extension_row, .facts = false },
     { "types", "oid, schema_oid, name, typtype, extension, is_enum", type_row, .facts = false },
     { "enum_values", "type_oid, label", enum_value_row, .facts = false },
-    { "opclasses", "oid, schema_oid, name, method_oid, method, family, is_default, input_type_oid, input_schema_oid, input_type",
+    { "opclasses", "oid, schema_oid, name, method_oid, method, family, is_default, input_type_oid, "
+                   "input_schema_oid, input_type",
       opclass_row, .facts = false },
     { "functions", "schema_oid, name", function_row, .facts = false },
     { "operators", "schema_oid, name, builtin_operands", operator_row, .facts = false },

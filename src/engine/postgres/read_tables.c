@@ -1,6 +1,6 @@
 /*
- * read_tables.c: rows of tables, their columns' types, sequences and columns. Constraints and indexes come later and find
- * the columns here.
+ * read_tables.c: rows of tables, their columns' types, sequences and columns. Constraints and indexes come
+ * later and find the columns here.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 static const char row_security[] = "row level security";
 
-/* ---- Tables ------------------------------------------------------------------------------------------------- */
+/* ---- Tables ---------------------------------------------------------------------------------- */
 
 /* The row type of a table is a type that a file may name. */
 static void
@@ -81,7 +81,7 @@ table_row(Reading *reading, RowCursor *row)
     }
 }
 
-/* ---- Types ------------------------------------------------------------------------------------------------------- */
+/* ---- Types ----------------------------------------------------------------------------------- */
 
 /* Behind the last of the quoted or plain names at the beginning of `text`: "a.b"."c d"(1) gives (1). */
 static const char *
@@ -98,8 +98,8 @@ after_names(const char *text)
     return text;
 }
 
-/* The modifiers within what format_type() says: character varying(10), timestamp(3) with time zone, s.geometry(Point,4326)[],
- * and, for an interval, its fields too: day to second(3). */
+/* The modifiers within what format_type() says: character varying(10), timestamp(3) with time zone,
+ * s.geometry(Point,4326)[], and, for an interval, its fields too: day to second(3). */
 static const char *
 modifiers_of(Reading *reading, QName name, const char *formatted)
 {
@@ -146,7 +146,7 @@ column_type_row(Reading *reading, RowCursor *row)
     type->object = oid_map_get(&reading->enums, live->element);
 }
 
-/* ---- Sequences -------------------------------------------------------------------------------------------------------- */
+/* ---- Sequences ------------------------------------------------------------------------------- */
 
 static const Type *
 sequence_type(Reading *reading, const char *name)
@@ -221,7 +221,7 @@ sequence_row(Reading *reading, RowCursor *row)
         vec_push(reading->scratch, &reading->owners, (PendingOwner){ sequence, table_oid, attnum });
 }
 
-/* ---- Columns ------------------------------------------------------------------------------------------------------------ */
+/* ---- Columns --------------------------------------------------------------------------------- */
 
 static QName
 collation_of(const Reading *reading, uint32_t oid, uint32_t own)
@@ -298,13 +298,17 @@ finish_tables(Reading *reading)
 }
 
 const RowReader relation_readers[] = {
-    { "tables", "oid, schema_oid, name, kind, extension, persistence, tablespace, access_method, replica_identity, "
+    { "tables", "oid, schema_oid, name, kind, extension, persistence, tablespace, access_method, "
+                "replica_identity, "
                 "params, toast_params, row_security, force_row_security, numbers", table_row, .facts = false },
-    { "column_types", "oid, typmod, schema_oid, name, is_array, formatted, collation_oid, storage, element_oid, base_oid",
+    { "column_types", "oid, typmod, schema_oid, name, is_array, formatted, collation_oid, storage, "
+                      "element_oid, base_oid",
       column_type_row, .facts = false },
-    { "sequences", "oid, schema_oid, name, extension, persistence, type, start, increment, minimum, maximum, cache, cycle, "
+    { "sequences", "oid, schema_oid, name, extension, persistence, type, start, increment, minimum, "
+                   "maximum, cache, cycle, "
                    "role, table_oid, column_number", sequence_row, .facts = false },
-    { "columns", "table_oid, number, name, type_oid, typmod, not_null, collation_oid, storage, compression, statistics, "
+    { "columns", "table_oid, number, name, type_oid, typmod, not_null, collation_oid, storage, "
+                 "compression, statistics, "
                  "identity, generated, expr, has_expr, options", column_row, .facts = false },
     { 0 },
 };

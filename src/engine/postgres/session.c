@@ -1,6 +1,6 @@
 /*
- * session.c: opening and closing a connection, single statements, and the server's errors in our words. It does not
- * know what the statements are for.
+ * session.c: opening and closing a connection, single statements, and the server's errors in our words. It
+ * does not know what the statements are for.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -8,9 +8,10 @@
 
 #include "session.h"
 
-/* ---- Errors -------------------------------------------------------------------------------------------------- */
+/* ---- Errors ---------------------------------------------------------------------------------- */
 
-/* libpq's texts end in a newline, several tries of a connection are several lines, its hints begin with a tab. */
+/* libpq's texts end in a newline, several tries of a connection are several lines, its hints begin with a
+ * tab. */
 static const char *
 one_line(Arena *arena, const char *text)
 {
@@ -104,20 +105,23 @@ void
 pg_error_add_holders(PgSession *session, Error *err)
 {
     static const char sql[] =
-        "SELECT concat(CASE a.backend_type WHEN 'startup' THEN 'The standby''s replay (process ' || l.pid || ')'"
+        "SELECT concat(CASE a.backend_type WHEN 'startup' THEN 'The standby''s replay (process ' || l.pid "
+        "|| ')'"
         "                   ELSE concat('Process ', l.pid, ' (' || nullif(concat_ws(', ', a.usename,"
         "                               nullif(a.application_name, '')), '') || ')') END,"
         "              ' holds ', l.mode, ' on ',"
         "              array_to_string((array_agg(format('%s.%s', n.nspname, c.relname)"
         "                                         ORDER BY n.nspname, c.relname))[1:5], ', '),"
         "              ' and ' || nullif(greatest(count(*) - 5, 0), 0) || ' more',"
-        "              ', in a transaction open for ' || extract(epoch FROM now() - a.xact_start)::int || ' s', '.')"
+        "              ', in a transaction open for ' || extract(epoch FROM now() - a.xact_start)::int || "
+        "' s', '.')"
         "  FROM pg_catalog.pg_locks l"
         "  JOIN pg_catalog.pg_class c ON c.oid = l.relation"
         "  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname !~ '^pg_'"
         "  LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
         " WHERE l.granted AND l.pid <> pg_catalog.pg_backend_pid() AND l.mode = 'AccessExclusiveLock'"
-        "   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+        "   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "
+        "pg_catalog.current_database())"
         " GROUP BY l.pid, a.backend_type, a.usename, a.application_name, l.mode, a.xact_start"
         " ORDER BY a.xact_start LIMIT 3";
     Holders holders = { .text = STRBUF_INIT };
@@ -130,7 +134,7 @@ pg_error_add_holders(PgSession *session, Error *err)
     strbuf_release(&holders.text);
 }
 
-/* ---- The URL --------------------------------------------------------------------------------------------------- */
+/* ---- The URL --------------------------------------------------------------------------------- */
 
 static bool
 has_scheme(const char *url)
@@ -138,7 +142,8 @@ has_scheme(const char *url)
     return strncmp(url, "postgres://", 11) == 0 || strncmp(url, "postgresql://", 13) == 0;
 }
 
-/* An unencoded '@' or '/' in a password moves the rest of it into the host, port or database, and so into messages. */
+/* An unencoded '@' or '/' in a password moves the rest of it into the host, port or database, and so into
+ * messages. */
 static bool
 has_stray_at(const char *url)
 {
@@ -167,7 +172,8 @@ check_url(const char *url, Error *err)
     error_set(err, EXIT_ERROR, is_uri ? "the database URL can't be read"
                                       : "the connection string can't be read");
     return error_hint(err, "%s", is_uri
-        ? "It reads postgresql://user@host:port/database; in user and password, @ is written %40, / is %2F, : is %3A."
+        ? "It reads postgresql://user@host:port/database; in user and password, @ is written %40, / is "
+          "%2F, : is %3A."
         : "It is a URL, postgresql://user@host:port/database, or libpq's keywords, \"host=... dbname=...\".");
 }
 
@@ -195,7 +201,7 @@ display_of(Arena *arena, PGconn *conn)
                         host, ipv6 ? "]" : "", usual_port ? "" : ":", usual_port ? "" : port, db);
 }
 
-/* ---- Opening -------------------------------------------------------------------------------------------------- */
+/* ---- Opening --------------------------------------------------------------------------------- */
 
 typedef struct ConnectHint {
     const char *words;      /* in libpq's or the server's text */
@@ -217,7 +223,8 @@ static const ConnectHint connect_hints[] = {
       "Is the server running, and are host and port right?" },
     { "No such file or directory", "no server answers there",
       "Is the server running, and is that its socket's directory and port?" },
-    { "timeout expired", "no server answers there", "Are host and port right, and does a firewall lie between?" },
+    { "timeout expired", "no server answers there", "Are host and port right, and does a firewall lie "
+                                                    "between?" },
     { "too many clients", "the server has no connection left", "Try again later, or raise max_connections." },
     { "the database system is starting up", "the server is starting up", "Try again in a moment." },
 };
@@ -287,8 +294,8 @@ path_row(void *context, const PgRow *row, Error *err)
     return true;
 }
 
-/* Settings that change how values and expressions are printed. TimeZone, IntervalStyle and the order of day and month
- * stay the role's: they decide what a literal of the file means. */
+/* Settings that change how values and expressions are printed. TimeZone, IntervalStyle and the order of day
+ * and month stay the role's: they decide what a literal of the file means. */
 static bool
 settle(PgSession *session, Error *err)
 {
@@ -305,7 +312,8 @@ settle(PgSession *session, Error *err)
     pg_pipeline_add(pipeline,
                     "SELECT pg_catalog.current_setting('search_path'), p.name"
                     "  FROM (SELECT 1) AS one"
-                    "  LEFT JOIN pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY AS p (name, nr)"
+                    "  LEFT JOIN pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY AS "
+                    "p (name, nr)"
                     "    ON true ORDER BY p.nr", path_row, session);
     if (!pg_pipeline_run(pipeline, err))
         return false;
@@ -370,7 +378,7 @@ pg_is_connected(const PgSession *session)
     return session->conn != NULL && PQstatus(session->conn) == CONNECTION_OK;
 }
 
-/* ---- One statement ----------------------------------------------------------------------------------------------- */
+/* ---- One statement --------------------------------------------------------------------------- */
 
 bool
 pg_exec(PgSession *session, const char *sql, Error *err)

@@ -1,8 +1,8 @@
 /*
  * session.h: the connection, shared by the files of this engine and by nobody else.
  *
- * One statement: pg_exec(), pg_query(). Many in one round trip: a PgPipeline. Only session.c and pipeline.c speak
- * libpq; the others see rows of text.
+ * One statement: pg_exec(), pg_query(). Many in one round trip: a PgPipeline. Only session.c and pipeline.c
+ * speak libpq; the others see rows of text.
  */
 #ifndef SCHEMASYNC_ENGINE_POSTGRES_SESSION_H
 #define SCHEMASYNC_ENGINE_POSTGRES_SESSION_H
@@ -26,7 +26,7 @@ struct PgSession {
     struct PgPipeline *running;     /* who gets the notices */
 };
 
-/* ---- Rows -------------------------------------------------------------------------------------------------- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* Valid only during the call. values[i] NULL: the SQL NULL. Text format always. */
 typedef struct PgRow {
@@ -34,10 +34,11 @@ typedef struct PgRow {
     const char *const *values;
 } PgRow;
 
-/* Called for each row as it arrives. false: err is set, the statement has failed, its other rows are thrown away. */
+/* Called for each row as it arrives. false: err is set, the statement has failed, its other rows are thrown
+ * away. */
 typedef bool (*PgRowFn)(void *context, const PgRow *row, Error *err);
 
-/* ---- One statement, one round trip -------------------------------------------------------------------------- */
+/* ---- One statement, one round trip ----------------------------------------------------------- */
 
 /* Runs it; rows are thrown away. Without parameters, so that several statements with ';' are allowed. */
 bool pg_exec(PgSession *session, const char *sql, Error *err);
@@ -98,27 +99,28 @@ PgStatement *pg_pipeline_add(PgPipeline *pipeline, const char *sql, PgRowFn row,
 PgStatement *pg_pipeline_add_params(PgPipeline *pipeline, const char *sql, int param_count,
                                     const char *const *params, PgRowFn row, void *context);
 
-/* Only analyses the text. Stands in a segment of its own, with a Sync before and behind, so that its notices can't be
- * taken for a neighbour's. */
+/* Only analyses the text. Stands in a segment of its own, with a Sync before and behind, so that its notices
+ * can't be taken for a neighbour's. */
 PgStatement *pg_pipeline_parse(PgPipeline *pipeline, const char *sql);
 
 /* Ends a segment. Running adds the last one where it is missing. */
 void pg_pipeline_sync(PgPipeline *pipeline);
 
-/* Sends everything and reads all answers, once per pipeline: one round trip. Fails only when the connection does. */
+/* Sends everything and reads all answers, once per pipeline: one round trip. Fails only when the connection
+ * does. */
 bool pg_pipeline_run(PgPipeline *pipeline, Error *err);
 
 /* The first statement that failed, or NULL; with err, its error is copied there. */
 const PgStatement *pg_pipeline_first_failure(const PgPipeline *pipeline, Error *err);
 
-/* ---- Errors ---------------------------------------------------------------------------------------------------- */
+/* ---- Errors ---------------------------------------------------------------------------------- */
 
-/* Fills err from a result or, where there is none, from the connection. 55P03 and a statement_timeout while waiting for
- * a lock become EXIT_LOCKED. `sql` may be NULL. Always false. */
+/* Fills err from a result or, where there is none, from the connection. 55P03 and a statement_timeout while
+ * waiting for a lock become EXIT_LOCKED. `sql` may be NULL. Always false. */
 bool pg_error(const PgSession *session, const PGresult *result, const char *sql, Error *err);
 
-/* After EXIT_LOCKED, outside a failed transaction: adds to err who holds strong locks in this database. Costs one
- * round trip; silent where nothing is known. */
+/* After EXIT_LOCKED, outside a failed transaction: adds to err who holds strong locks in this database. Costs
+ * one round trip; silent where nothing is known. */
 void pg_error_add_holders(PgSession *session, Error *err);
 
 /* session.c's notice receiver hands a notice to the pipeline that runs. */
