@@ -114,7 +114,7 @@ typedef struct Object {
     SourcePos      at;
     uint16_t       path;            /* search_path in force at its statement */
     uint16_t       flags;
-    VEC(struct Object *) uses;      /* what it needs to exist; see catalog_link() */
+    VEC(struct Object *) uses;      /* what it needs to exist beside its parent; see catalog_link() */
 } Object;
 
 typedef struct Schema {

@@ -10,7 +10,7 @@ vec_grow(Arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t i
 {
     if (count < *capacity)
         return items;
-    uint32_t wanted = *capacity == 0 ? 4 : *capacity * 2;
+    uint32_t wanted = *capacity == 0 ? 1 : *capacity * 2;     /* most hold one item */
     void    *moved = arena_alloc(arena, wanted * item_size);
 
     if (count > 0)

@@ -4,10 +4,11 @@
  */
 #include <schemasync/catalog.h>
 
+/* That a child needs its parent is not said again: in a large schema that alone would be megabytes. */
 static void
 use(Catalog *catalog, Object *object, Object *used)
 {
-    if (used == NULL || used == object)
+    if (used == NULL || used == object || used == object->parent)
         return;
     VEC_EACH(&object->uses, i)
         if (object->uses.items[i] == used)
@@ -53,9 +54,7 @@ link_constraint(Catalog *catalog, Constraint *constraint)
 static void
 link_object(Catalog *catalog, Object *object)
 {
-    if (object->parent != NULL)
-        use(catalog, object, object->parent);
-    else if (name_is_set(object->name.schema))
+    if (object->parent == NULL && name_is_set(object->name.schema))
         use(catalog, object, catalog_find(catalog, KIND_SCHEMA, (QName){ .name = object->name.schema }));
 
     if (object->kind == KIND_EXTENSION) {

@@ -27,7 +27,7 @@ key_parts_reserve(Reader *r, KeyParts *key, size_t count)
     key->capacity = (uint32_t)count;
 }
 
-/* The server takes ((a)) and (a COLLATE "C") for the column (ComputeIndexAttrs strips them). */
+/* The server takes ((a)), ((t.a)) and (a COLLATE "C") for the column (ComputeIndexAttrs strips them). */
 static void
 column_in_parentheses(const PgQuery__IndexElem *elem, const char **ret_column,
                       const PgQuery__CollateClause **ret_collate)
@@ -41,9 +41,9 @@ column_in_parentheses(const PgQuery__IndexElem *elem, const char **ret_column,
             *ret_collate = expr->collate_clause;
         expr = expr->collate_clause->arg;
     }
-    if (expr != NULL && IS_NODE(expr, COLUMN_REF) && expr->column_ref->n_fields == 1 &&
-        IS_NODE(expr->column_ref->fields[0], STRING))
-        *ret_column = string_of(expr->column_ref->fields[0]);
+    size_t fields = expr != NULL && IS_NODE(expr, COLUMN_REF) ? expr->column_ref->n_fields : 0;
+    if (fields > 0 && IS_NODE(expr->column_ref->fields[fields - 1], STRING))
+        *ret_column = string_of(expr->column_ref->fields[fields - 1]);
     else
         *ret_collate = NULL;
 }

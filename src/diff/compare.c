@@ -181,10 +181,23 @@ params_equal(const Params *a, const Params *b)
     return true;
 }
 
+/* Said on one side only: the same where it is what the other side's expression has by itself. */
+static bool
+same_in_use(QName from, QName to, QName in_use)
+{
+    if (name_is_set(from.name) == name_is_set(to.name))
+        return qname_equal(from, to);
+    return name_is_set(in_use.name) && qname_equal(name_is_set(from.name) ? from : to, in_use);
+}
+
 static Verdict
 compare_part(Context *context, const Object *to_object, const KeyPart *from, const KeyPart *to)
 {
-    if (!qname_equal(from->collation, to->collation) || !qname_equal(from->opclass, to->opclass) ||
+    static const KeyPartInUse unknown = { { { NULL }, { NULL } }, { { NULL }, { NULL } } };
+    const KeyPartInUse       *in_use = from->in_use != NULL ? from->in_use : to->in_use != NULL ? to->in_use : &unknown;
+
+    if (!same_in_use(from->collation, to->collation, in_use->collation) ||
+        !same_in_use(from->opclass, to->opclass, in_use->opclass) ||
         !params_equal(&from->opclass_params, &to->opclass_params) || from->descending != to->descending ||
         from->nulls_first != to->nulls_first || !qname_equal(from->exclude_operator, to->exclude_operator))
         return VERDICT_DIFFERENT;

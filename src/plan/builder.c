@@ -22,6 +22,8 @@ index_users(PlanBuilder *builder)
 
     VEC_EACH(&from->objects, i) {
         const Object *object = from->objects.items[i];
+        if (object->parent != NULL)
+            vec_push(builder->arena, &builder->users_of_from[object->parent->id - 1], object);
         VEC_EACH(&object->uses, j)
             vec_push(builder->arena, &builder->users_of_from[object->uses.items[j]->id - 1], object);
         if (object->kind == KIND_SEQUENCE && ((const Sequence *)object)->owned_by != NULL)

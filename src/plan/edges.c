@@ -62,6 +62,8 @@ after_owner_lets_go(PlanBuilder *builder, PlanNode *node)
 static void
 after_what_it_uses(PlanBuilder *builder, PlanNode *node)
 {
+    if (node->to->parent != NULL)
+        connect(builder, node, node->to->parent, false);
     VEC_EACH(&node->to->uses, i)
         connect(builder, node, node->to->uses.items[i], false);
     if (node->to->kind == KIND_SEQUENCE && node->role == STEP_CREATE)

@@ -8,6 +8,7 @@
 #include <schemasync/ddl.h>
 #include <schemasync/expr.h>
 #include <schemasync/server.h>
+#include <schemasync/strbuf.h>
 #include <schemasync/vec.h>
 
 static const char schema[] =
