@@ -12,10 +12,11 @@ alter_column_default(Reader *r, Alter *a)
 
     if (!draft_column(r, a->table, a->cmd->name, a->byte, &column))
         return false;
-    if (a->cmd->def == NULL) {      /* DROP DEFAULT */
+    if (a->cmd->def == NULL) { /* DROP DEFAULT */
         column->default_value = NULL;
         if (column->serial)
-            return refuse(r, a->byte, "column \"%s\" is serial: write its type without a default instead", a->cmd->name);
+            return refuse(r, a->byte, "column \"%s\" is serial: write its type without a default instead",
+                          a->cmd->name);
         return true;
     }
     if (column->serial)
@@ -34,16 +35,19 @@ alter_column_type(Reader *r, Alter *a)
     if (!draft_column(r, a->table, a->cmd->name, a->byte, &column) || !type_make(r, def->type_name, &type))
         return false;
     if (column->serial || column->identity != 0)
-        return refuse(r, a->byte, "column \"%s\" takes its values from a sequence: declare it with the type it has at "
-                      "the end", a->cmd->name);
+        return refuse(r, a->byte,
+                      "column \"%s\" takes its values from a sequence: declare it with the type it has at "
+                      "the end",
+                      a->cmd->name);
     column->type = type;
     column->base.path = r->settings.path;
     column->collation = (QName){ { NULL }, { NULL } };
-    if (def->coll_clause != NULL &&
-        !qname_of_list(r, a->byte, def->coll_clause->collname, def->coll_clause->n_collname, &column->collation))
+    if (def->coll_clause != NULL && !qname_of_list(r, a->byte, def->coll_clause->collname,
+                                                   def->coll_clause->n_collname, &column->collation))
         return false;
     if (def->raw_default != NULL)
-        note(r, a->byte, "USING is about rows that are there when the type changes: it is not part of the definition");
+        note(r, a->byte,
+             "USING is about rows that are there when the type changes: it is not part of the definition");
     return true;
 }
 
@@ -72,8 +76,15 @@ alter_column_statistics(Reader *r, Alter *a)
 bool
 alter_column_storage(Reader *r, Alter *a)
 {
-    static const struct { const char *word; char code; } words[] = {
-        { "plain", 'p' }, { "external", 'e' }, { "main", 'm' }, { "extended", 'x' }, { "default", 0 },
+    static const struct {
+        const char *word;
+        char        code;
+    } words[] = {
+        { "plain", 'p' },
+        { "external", 'e' },
+        { "main", 'm' },
+        { "extended", 'x' },
+        { "default", 0 },
     };
     Column *column;
 
@@ -177,7 +188,7 @@ alter_column_identity(Reader *r, Alter *a)
     }
 }
 
-/* ---- DROP COLUMN ------------------------------------------------------------------------------------------------------ */
+/* ---- DROP COLUMN --------------------------------------------------------------------------------- */
 
 static bool
 names_hold(const Names *names, Name name)

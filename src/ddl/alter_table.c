@@ -6,7 +6,7 @@
 
 #include "ddl/reader.h"
 
-/* ---- Constraints -------------------------------------------------------------------------------------------------- */
+/* ---- Constraints --------------------------------------------------------------------------------- */
 
 /* ADD … USING INDEX: the index becomes the constraint's own. */
 static bool
@@ -25,8 +25,8 @@ take_index(Reader *r, Constraint *constraint, uint32_t byte)
         return refuse(r, byte, "index \"%s\" is not unique for the whole table", constraint->using_index.raw);
     VEC_EACH(&index->key, i) {
         const KeyPart *part = &index->key.items[i];
-        if (part->expr != NULL || part->descending || part->nulls_first || name_is_set(part->collation.name) ||
-            name_is_set(part->opclass.name))
+        if (part->expr != NULL || part->descending || part->nulls_first ||
+            name_is_set(part->collation.name) || name_is_set(part->opclass.name))
             return refuse(r, byte, "index \"%s\" has not the default order: it can't be a constraint's",
                           constraint->using_index.raw);
         Column *column = table_column(table, part->column_name);
@@ -71,8 +71,8 @@ find_constraint(Reader *r, const Alter *a, const char *name, Constraint **ret_co
 {
     *ret_constraint = draft_find_constraint(r, a->table, name);
     if (*ret_constraint == NULL)
-        return refuse_missing(r, a->byte, "constraint \"%s\" of table \"%s\" is not declared in the file", name,
-                              show(r, a->table->base.name));
+        return refuse_missing(r, a->byte, "constraint \"%s\" of table \"%s\" is not declared in the file",
+                              name, show(r, a->table->base.name));
     return true;
 }
 
@@ -115,7 +115,7 @@ alter_constraint(Reader *r, Alter *a)
     return true;
 }
 
-/* ---- The table itself ------------------------------------------------------------------------------------------------ */
+/* ---- The table itself ---------------------------------------------------------------------------- */
 
 static bool
 add_column(Reader *r, Alter *a)
@@ -124,7 +124,8 @@ add_column(Reader *r, Alter *a)
     Column                   *column = table_column(a->table, name_of(r, def->colname));
 
     if (column != NULL && a->cmd->missing_ok) {
-        note(r, a->byte, "column \"%s\" of table \"%s\" is declared already: ADD COLUMN IF NOT EXISTS is ignored",
+        note(r, a->byte,
+             "column \"%s\" of table \"%s\" is declared already: ADD COLUMN IF NOT EXISTS is ignored",
              def->colname, show(r, a->table->base.name));
         return true;
     }
@@ -165,7 +166,8 @@ set_logged(Reader *r, Alter *a)
 static bool
 set_tablespace(Reader *r, Alter *a)
 {
-    a->table->tablespace = strcmp(a->cmd->name, "pg_default") == 0 ? (Name){ NULL } : name_of(r, a->cmd->name);
+    a->table->tablespace =
+        strcmp(a->cmd->name, "pg_default") == 0 ? (Name){ NULL } : name_of(r, a->cmd->name);
     return true;
 }
 
@@ -203,7 +205,8 @@ cluster_on(Reader *r, Alter *a)
 {
     Object *index = NULL;
 
-    if (a->cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn && !find_index(r, a, a->cmd->name, &index))
+    if (a->cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn &&
+        !find_index(r, a, a->cmd->name, &index))
         return false;
     set_clustered(a->table, index);
     return true;
@@ -237,14 +240,14 @@ do_nothing(Reader *r, Alter *a)
     return true;
 }
 
-/* ---- All commands ------------------------------------------------------------------------------------------------------ */
+/* ---- All commands -------------------------------------------------------------------------------- */
 
 #define AT(name) PG_QUERY__ALTER_TABLE_TYPE__AT_##name
 
 static const struct Command {
     PgQuery__AlterTableType type;
-    bool                  (*run)(Reader *r, Alter *a);
-    const char             *refused;    /* what is not covered */
+    bool (*run)(Reader *r, Alter *a);
+    const char *refused; /* what is not covered */
 } commands[] = {
     { AT(AddColumn), add_column, NULL },
     { AT(DropColumn), alter_drop_column, NULL },
@@ -342,8 +345,11 @@ alter_table(Reader *r, Table *table, const PgQuery__AlterTableStmt *alter)
     Keys     keys = { 0 };
 
     for (size_t i = 0; i < alter->n_cmds; i++) {
-        Alter a = { .table = table, .cmd = alter->cmds[i]->alter_table_cmd, .first = first,
-                    .end = token_element_end(r, first), .keys = &keys };
+        Alter a = { .table = table,
+                    .cmd = alter->cmds[i]->alter_table_cmd,
+                    .first = first,
+                    .end = token_element_end(r, first),
+                    .keys = &keys };
         a.byte = first < r->token_count ? r->tokens[first].start : r->statement.start;
         first = a.end + 1;
         if (i < r->resume_at)
@@ -360,7 +366,7 @@ alter_table(Reader *r, Table *table, const PgQuery__AlterTableStmt *alter)
     return true;
 }
 
-/* ---- ALTER INDEX ----------------------------------------------------------------------------------------------------------- */
+/* ---- ALTER INDEX --------------------------------------------------------------------------------- */
 
 static bool
 index_column_statistics(Reader *r, Index *index, const PgQuery__AlterTableCmd *cmd)
@@ -399,8 +405,9 @@ index_command(Reader *r, Object *object, const PgQuery__AlterTableCmd *cmd)
         *tablespace = strcmp(cmd->name, "pg_default") == 0 ? (Name){ NULL } : name_of(r, cmd->name);
         return true;
     case AT(SetStatistics):
-        return index ? index_column_statistics(r, (Index *)object, cmd)
-                     : refuse(r, r->statement.start, "statistics can be set only for expressions of an index");
+        return index
+                   ? index_column_statistics(r, (Index *)object, cmd)
+                   : refuse(r, r->statement.start, "statistics can be set only for expressions of an index");
     case AT(AttachPartition):
         return refuse(r, r->statement.start, "partitions are not covered yet: ALTER INDEX ATTACH PARTITION");
     default:
@@ -439,7 +446,8 @@ identity_command(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cm
     if ((cmd->subtype == AT(SetLogged) && table->persistence == 'p') ||
         (cmd->subtype == AT(SetUnLogged) && table->persistence == 'u'))
         return true;
-    return refuse(r, r->statement.start, "an identity column's sequence that differs from its table in being logged "
+    return refuse(r, r->statement.start,
+                  "an identity column's sequence that differs from its table in being logged "
                   "is not covered yet");
 }
 
@@ -457,7 +465,8 @@ handle_alter_table(Reader *r, const Node *node)
              alter->cmds[0]->alter_table_cmd->newowner->rolename);
         return true;
     }
-    if (alter->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && alter->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_INDEX &&
+    if (alter->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE &&
+        alter->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_INDEX &&
         alter->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE)
         return refuse_object_type(r, alter->objtype, "ALTER");
     Object *object = draft_find_relation(r, name);
@@ -469,7 +478,8 @@ handle_alter_table(Reader *r, const Node *node)
         return refuse_missing(r, byte, "%s \"%s\" is not declared in the file",
                               alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE   ? "table"
                               : alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX ? "index"
-                                                                                      : "sequence", show(r, name));
+                                                                                      : "sequence",
+                              show(r, name));
     if (object->kind == KIND_TABLE)
         return alter_table(r, (Table *)object, alter);
     for (size_t i = 0; i < alter->n_cmds; i++) {
@@ -479,7 +489,8 @@ handle_alter_table(Reader *r, const Node *node)
                 return false;
             continue;
         }
-        if (object->kind == KIND_SEQUENCE ? !sequence_command(r, (Sequence *)object, cmd) : !index_command(r, object, cmd))
+        if (object->kind == KIND_SEQUENCE ? !sequence_command(r, (Sequence *)object, cmd)
+                                          : !index_command(r, object, cmd))
             return false;
     }
     return true;

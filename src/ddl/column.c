@@ -6,19 +6,22 @@
 
 #include "ddl/reader.h"
 
-/* ---- serial ------------------------------------------------------------------------------------------------------ */
+/* ---- serial -------------------------------------------------------------------------------------- */
 
 static const char *
 serial_type(const PgQuery__TypeName *type)
 {
     static const char *const names[][3] = {
-        { "serial", "serial4", "int4" }, { "bigserial", "serial8", "int8" }, { "smallserial", "serial2", "int2" },
+        { "serial", "serial4", "int4" },
+        { "bigserial", "serial8", "int8" },
+        { "smallserial", "serial2", "int2" },
     };
 
     if (type->n_names != 1 || type->pct_type)
         return NULL;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(string_of(type->names[0]), names[i][0]) == 0 || strcmp(string_of(type->names[0]), names[i][1]) == 0)
+        if (strcmp(string_of(type->names[0]), names[i][0]) == 0 ||
+            strcmp(string_of(type->names[0]), names[i][1]) == 0)
             return names[i][2];
     return NULL;
 }
@@ -26,8 +29,9 @@ serial_type(const PgQuery__TypeName *type)
 static void
 add_serial_sequence(Reader *r, Column *column, uint32_t byte)
 {
-    Table    *table = column->table;
-    Object   *object = catalog_add(r->catalog, KIND_SEQUENCE, (QName){ .schema = table->base.name.schema }, NULL);
+    Table  *table = column->table;
+    Object *object =
+        catalog_add(r->catalog, KIND_SEQUENCE, (QName){ .schema = table->base.name.schema }, NULL);
     Sequence *sequence = (Sequence *)object;
 
     object->at = pos_of(r, byte);
@@ -42,7 +46,7 @@ add_serial_sequence(Reader *r, Column *column, uint32_t byte)
     column->serial_sequence = sequence;
 }
 
-/* ---- DEFAULT, GENERATED, IDENTITY --------------------------------------------------------------------------------- */
+/* ---- DEFAULT, GENERATED, IDENTITY ---------------------------------------------------------------- */
 
 /* The server keeps no default for NULL, unless a cast to the column's length stands around it. */
 static bool
@@ -62,12 +66,14 @@ column_set_default(Reader *r, Column *column, const Node *tree, uint32_t first, 
     const Expr *expr;
 
     if (column->generated != 0)
-        return refuse(r, r->tokens[first].start, "column \"%s\" has both a default and a generation expression",
+        return refuse(r, r->tokens[first].start,
+                      "column \"%s\" has both a default and a generation expression",
                       column->base.name.name.raw);
     if (column->identity != 0)
         return refuse(r, r->tokens[first].start, "column \"%s\" has both a default and an identity",
                       column->base.name.name.raw);
-    if (!expr_make(r, tree, first, end, &expr) || !check_not_frozen(r, tree, column->type, r->tokens[first].start))
+    if (!expr_make(r, tree, first, end, &expr) ||
+        !check_not_frozen(r, tree, column->type, r->tokens[first].start))
         return false;
     column->default_value = is_no_default(r, tree, column->type) ? NULL : expr;
     return true;
@@ -108,14 +114,14 @@ set_generated(Reader *r, Column *column, const PgQuery__Constraint *def, uint32_
     return expr_make(r, def->raw_expr, open, token_closing(r, open) + 1, &column->generated_as);
 }
 
-/* ---- The words beside a column ---------------------------------------------------------------------------------------- */
+/* ---- The words beside a column ------------------------------------------------------------------- */
 
 typedef struct Qualifiers {
     const PgQuery__ColumnDef *def;
-    Column     *column;
-    Keys       *keys;
-    bool        null, not_null;     /* said so far */
-    Constraint *last;               /* what DEFERRABLE is about */
+    Column                   *column;
+    Keys                     *keys;
+    bool                      null, not_null; /* said so far */
+    Constraint               *last;           /* what DEFERRABLE is about */
 } Qualifiers;
 
 /* After CONSTRAINT name, if that is there. */
@@ -140,7 +146,8 @@ default_end(const Reader *r, const Qualifiers *q, const PgQuery__Constraint *def
     }
     if (q->def->coll_clause != NULL && q->def->coll_clause->location > def->location) {
         uint32_t collate = token_at(r, byte_of(r, q->def->coll_clause->location));
-        /* A COLLATE inside of the default stands in parentheses, after which it is not a clause of the column. */
+        /* A COLLATE inside of the default stands in parentheses, after which it is not a clause of the
+         * column. */
         end = collate < end ? collate : end;
     }
     return end;
@@ -169,7 +176,8 @@ set_deferrable(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
     Constraint *last = q->last;
 
     if (last == NULL || last->type == 'c')
-        return refuse(r, byte_of(r, def->location), "a DEFERRABLE clause belongs to no constraint that could be deferred");
+        return refuse(r, byte_of(r, def->location),
+                      "a DEFERRABLE clause belongs to no constraint that could be deferred");
     switch (def->contype) {
     case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRABLE:
         last->deferrable = true;
@@ -179,7 +187,8 @@ set_deferrable(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
         return true;
     case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE:
         if (last->initially_deferred)
-            return refuse(r, byte_of(r, def->location), "a constraint declared INITIALLY DEFERRED must be DEFERRABLE");
+            return refuse(r, byte_of(r, def->location),
+                          "a constraint declared INITIALLY DEFERRED must be DEFERRABLE");
         last->deferrable = false;
         return true;
     default:

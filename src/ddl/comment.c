@@ -16,7 +16,8 @@ find_table(Reader *r, Node *const *items, size_t count, Table **ret_table)
     mention_schema(r, name.schema);
     Object *object = draft_find(r, SPACE_RELATION, name);
     if (object == NULL)
-        return refuse_missing(r, r->statement.start, "table \"%s\" is not declared in the file", show(r, name));
+        return refuse_missing(r, r->statement.start, "table \"%s\" is not declared in the file",
+                              show(r, name));
     if (object->kind != KIND_TABLE)
         return refuse(r, r->statement.start, "\"%s\" is not a table", show(r, name));
     *ret_table = (Table *)object;
@@ -33,14 +34,16 @@ find_relation(Reader *r, Node *const *items, size_t count, ObjectKind kind, Obje
     mention_schema(r, name.schema);
     Object *object = draft_find_relation(r, name);
     if (object == NULL)
-        return refuse_missing(r, r->statement.start, "%s \"%s\" is not declared in the file", kind_of(kind)->name,
-                              show(r, name));
+        return refuse_missing(r, r->statement.start, "%s \"%s\" is not declared in the file",
+                              kind_of(kind)->name, show(r, name));
     if (object->kind == KIND_CONSTRAINT && kind == KIND_INDEX)
-        return refuse(r, r->statement.start, "a comment on the index of a constraint is not covered yet: comment on "
-                      "the constraint \"%s\"", show(r, name));
-    if (object->kind == KIND_COLUMN)
-        return refuse(r, r->statement.start, "a comment on an identity column's sequence is not covered yet: \"%s\"",
+        return refuse(r, r->statement.start,
+                      "a comment on the index of a constraint is not covered yet: comment on "
+                      "the constraint \"%s\"",
                       show(r, name));
+    if (object->kind == KIND_COLUMN)
+        return refuse(r, r->statement.start,
+                      "a comment on an identity column's sequence is not covered yet: \"%s\"", show(r, name));
     if (object->kind != kind)
         return refuse(r, r->statement.start, "\"%s\" is not %s", show(r, name), kind_with_article(kind));
     *ret_object = object;
@@ -72,8 +75,9 @@ find_constraint(Reader *r, const PgQuery__List *list, Object **ret_object)
         return false;
     Constraint *constraint = draft_find_constraint(r, table, name);
     if (constraint == NULL)
-        return refuse_missing(r, r->statement.start, "constraint \"%s\" of table \"%s\" is not declared in the file",
-                              name, show(r, table->base.name));
+        return refuse_missing(r, r->statement.start,
+                              "constraint \"%s\" of table \"%s\" is not declared in the file", name,
+                              show(r, table->base.name));
     *ret_object = &constraint->base;
     return true;
 }
@@ -83,7 +87,8 @@ find_simple(Reader *r, DraftSpace space, QName name, const char *kind, Object **
 {
     *ret_object = draft_find(r, space, name);
     if (*ret_object == NULL)
-        return refuse_missing(r, r->statement.start, "%s \"%s\" is not declared in the file", kind, show(r, name));
+        return refuse_missing(r, r->statement.start, "%s \"%s\" is not declared in the file", kind,
+                              show(r, name));
     return true;
 }
 
@@ -104,7 +109,8 @@ find_schema(Reader *r, Name name, Object **ret_object)
 {
     *ret_object = draft_find(r, SPACE_SCHEMA, (QName){ .name = name });
     if (*ret_object == NULL && strcmp(name.raw, "public") == 0 && r->last_round) {
-        if (!draft_declare(r, KIND_SCHEMA, (QName){ .name = name }, NULL, r->statement.start, true, ret_object))
+        if (!draft_declare(r, KIND_SCHEMA, (QName){ .name = name }, NULL, r->statement.start, true,
+                           ret_object))
             return false;
         (*ret_object)->flags |= OBJECT_IMPLIED;
         mention_schema(r, name);
@@ -125,7 +131,8 @@ handle_comment(Reader *r, const Node *node)
         found = find_schema(r, name_of(r, string_of(name)), &object);
         break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_EXTENSION:
-        found = find_simple(r, SPACE_EXTENSION, (QName){ .name = name_of(r, string_of(name)) }, "extension", &object);
+        found = find_simple(r, SPACE_EXTENSION, (QName){ .name = name_of(r, string_of(name)) }, "extension",
+                            &object);
         break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
         found = find_type(r, name->type_name, &object);
@@ -149,6 +156,7 @@ handle_comment(Reader *r, const Node *node)
         return refuse_object_type(r, comment->objtype, "COMMENT ON");
     }
     if (found)
-        object->comment = comment->comment[0] == '\0' ? NULL : arena_strdup(r->catalog->arena, comment->comment);
+        object->comment =
+            comment->comment[0] == '\0' ? NULL : arena_strdup(r->catalog->arena, comment->comment);
     return found;
 }

@@ -1,5 +1,6 @@
 /*
- * constraint.c: PRIMARY KEY, UNIQUE, FOREIGN KEY, CHECK and EXCLUDE, of a table or beside a column. Equal keys of
+ * constraint.c: PRIMARY KEY, UNIQUE, FOREIGN KEY, CHECK and EXCLUDE, of a table or beside a column. Equal
+ * keys of
  * one statement become one, as in transformIndexConstraints() of parser/parse_utilcmd.c.
  */
 #include <string.h>
@@ -35,14 +36,15 @@ add_key_columns(Reader *r, Constraint *constraint, const Column *column, Node *c
         add_key_column(r, constraint, name_of(r, string_of(names[i])));
 }
 
-/* ---- Each type ------------------------------------------------------------------------------------------------------ */
+/* ---- Each type ----------------------------------------------------------------------------------- */
 
 static bool
 make_index_options(Reader *r, Constraint *constraint, const PgQuery__Constraint *def)
 {
     constraint->nulls_not_distinct = def->nulls_not_distinct;
     constraint->using_index = name_of(r, def->indexname);
-    constraint->tablespace = def->indexspace[0] != '\0' ? name_of(r, def->indexspace) : r->settings.tablespace;
+    constraint->tablespace =
+        def->indexspace[0] != '\0' ? name_of(r, def->indexspace) : r->settings.tablespace;
     names_of_list(r, def->including, def->n_including, &constraint->include);
     return params_make(r, def->options, def->n_options, &constraint->params);
 }
@@ -56,7 +58,8 @@ make_key(Reader *r, Constraint *constraint, const Column *column, const PgQuery_
             const Constraint *other = constraint->table->constraints.items[i];
             if (other != constraint && other->type == 'p')
                 return refuse_twice(r, byte_of(r, def->location), other->base.at,
-                                    "table \"%s\" has two primary keys", show(r, constraint->table->base.name));
+                                    "table \"%s\" has two primary keys",
+                                    show(r, constraint->table->base.name));
         }
     return make_index_options(r, constraint, def);
 }
@@ -96,10 +99,11 @@ make_exclude(Reader *r, Constraint *constraint, const PgQuery__Constraint *def, 
     key_parts_reserve(r, &constraint->key, def->n_exclusions);
     for (size_t i = 0; i < def->n_exclusions; i++) {
         const PgQuery__List *pair = def->exclusions[i]->list;
-        const PgQuery__List *operator = pair->items[1]->list;
+        const PgQuery__List *operator= pair->items[1]->list;
         KeyPart              part;
         if (!key_part_make(r, pair->items[0]->index_elem, element, &part) ||
-            !qname_of_list(r, byte_of(r, def->location), operator->items, operator->n_items, &part.exclude_operator))
+            !qname_of_list(r, byte_of(r, def->location), operator->items, operator->n_items,
+                           &part.exclude_operator))
             return false;
         vec_push(r->catalog->arena, &constraint->key, part);
         element = token_element_end(r, element) + 1;
@@ -112,7 +116,7 @@ make_exclude(Reader *r, Constraint *constraint, const PgQuery__Constraint *def, 
     return expr_make(r, def->where_clause, where, token_closing(r, where) + 1, &constraint->expr);
 }
 
-/* ---- Any constraint ---------------------------------------------------------------------------------------------------- */
+/* ---- Any constraint ------------------------------------------------------------------------------ */
 
 uint32_t
 constraint_byte(const Reader *r, const PgQuery__Constraint *def)
@@ -176,7 +180,8 @@ constraint_make(Reader *r, Table *table, Column *column, const PgQuery__Constrai
         return refuse(r, byte, "this kind of constraint is not covered yet");
     if (token_word(r, first, "constraint"))
         first += 2;
-    Constraint *constraint = (Constraint *)draft_child(r, KIND_CONSTRAINT, name_of(r, def->conname), &table->base, byte);
+    Constraint *constraint =
+        (Constraint *)draft_child(r, KIND_CONSTRAINT, name_of(r, def->conname), &table->base, byte);
     constraint->base.name.schema = table->base.name.schema;
     constraint->type = type;
     constraint->deferrable = def->deferrable;
@@ -198,7 +203,7 @@ constraint_make(Reader *r, Table *table, Column *column, const PgQuery__Constrai
     return true;
 }
 
-/* ---- Equal keys ------------------------------------------------------------------------------------------------------------ */
+/* ---- Equal keys ---------------------------------------------------------------------------------- */
 
 static bool
 same_expr(const Expr *a, const Expr *b)
@@ -225,10 +230,10 @@ same_key(const KeyParts *a, const KeyParts *b)
 static bool
 is_repeat(const Constraint *a, const Constraint *b)
 {
-    return (a->type == 'x') == (b->type == 'x') && name_equal(a->method, b->method) && same_key(&a->key, &b->key) &&
-           names_equal(&a->include, &b->include) && same_expr(a->expr, b->expr) &&
-           a->nulls_not_distinct == b->nulls_not_distinct && a->deferrable == b->deferrable &&
-           a->initially_deferred == b->initially_deferred;
+    return (a->type == 'x') == (b->type == 'x') && name_equal(a->method, b->method) &&
+           same_key(&a->key, &b->key) && names_equal(&a->include, &b->include) &&
+           same_expr(a->expr, b->expr) && a->nulls_not_distinct == b->nulls_not_distinct &&
+           a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred;
 }
 
 /* The one that stays takes the other's name if it has none. */
@@ -264,7 +269,8 @@ keys_merge(Reader *r, Keys *keys)
                 continue;
             merge_into(r, keys->items.items[i], keys->items.items[j]);
             keys->items.count--;
-            memmove(&keys->items.items[j], &keys->items.items[j + 1], (keys->items.count - j) * sizeof(Constraint *));
+            memmove(&keys->items.items[j], &keys->items.items[j + 1],
+                    (keys->items.count - j) * sizeof(Constraint *));
             j--;
         }
     }

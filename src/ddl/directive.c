@@ -1,12 +1,13 @@
 /*
- * directive.c: `-- @renamed from=old` and its relatives: what they say, and which object they stand beside. It
+ * directive.c: `-- @renamed from=old` and its relatives: what they say, and which object they stand
+ * beside. It
  * does not know whether the old object exists.
  */
 #include <string.h>
 
 #include "ddl/reader.h"
 
-/* ---- What a comment says --------------------------------------------------------------------------------- */
+/* ---- What a comment says ------------------------------------------------------------------------- */
 
 static size_t
 skip_blanks(const char *text, size_t at, size_t end)
@@ -50,7 +51,7 @@ directive_find(const char *text, uint32_t start, uint32_t end, Directive *ret_di
     static const char *const from[] = { "from", NULL };
     static const char *const theirs[] = { "atlas:renamed_from", "atlas:renamed-from", "pista:renamed-from",
                                           "pista:renamed_from", NULL };
-    size_t at = start + 2, stop = end;
+    size_t                   at = start + 2, stop = end;
 
     if (text[start] == '/')
         stop -= 2;
@@ -66,12 +67,14 @@ directive_find(const char *text, uint32_t start, uint32_t end, Directive *ret_di
     at = skip_blanks(text, at + word, stop);
     if (at < stop && (text[at] == '=' || text[at] == ':'))
         at = skip_blanks(text, at + 1, stop);
-    *ret_directive = (Directive){ .start = start, .end = end, .value = (uint32_t)at,
+    *ret_directive = (Directive){ .start = start,
+                                  .end = end,
+                                  .value = (uint32_t)at,
                                   .value_end = (uint32_t)(word == 0 ? at : value_end(text, at, stop)) };
     return true;
 }
 
-/* ---- The old name -------------------------------------------------------------------------------------------- */
+/* ---- The old name -------------------------------------------------------------------------------- */
 
 /* Without the quotes around it; a doubled one stands for itself. */
 static void
@@ -137,7 +140,8 @@ set_renamed_from(Reader *r, Object *object, const Directive *directive)
     if (object->kind == KIND_EXTENSION)
         return refuse(r, directive->start, "an extension can't be renamed");
     if (name_is_set(old.schema) && (inside || object->kind == KIND_SCHEMA))
-        return refuse(r, directive->start, "the old name of %s takes no schema", kind_with_article(object->kind));
+        return refuse(r, directive->start, "the old name of %s takes no schema",
+                      kind_with_article(object->kind));
     if (!name_is_set(old.schema) && strpbrk(old.name.raw, ".\"") == NULL)
         strbuf_add(&text, old.name.raw);
     else
@@ -147,7 +151,7 @@ set_renamed_from(Reader *r, Object *object, const Directive *directive)
     return true;
 }
 
-/* ---- What it stands beside ------------------------------------------------------------------------------------- */
+/* ---- What it stands beside ----------------------------------------------------------------------- */
 
 void
 place_add(Reader *r, uint32_t byte, Object *object, bool inner)
@@ -228,8 +232,8 @@ directives_attach(Reader *r, Directives *directives, uint32_t first, uint32_t co
             refuse(r, directive->start, "the directive does not say a name");
             return error_hint(&r->error, "Write it as: -- @renamed from=old_name");
         }
-        Object *object = alone_on_its_line(r, directive->start) ? object_below(r, directive)
-                                                                : object_before(r, directive);
+        Object *object =
+            alone_on_its_line(r, directive->start) ? object_below(r, directive) : object_before(r, directive);
         if (object == NULL) {
             refuse(r, directive->start, "the directive belongs to nothing that is declared here");
             return error_hint(&r->error, "Write it on the line above the object's own, or beside it.");

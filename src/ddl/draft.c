@@ -3,7 +3,8 @@
  * knows search_path and namespaces, as far as a file without a server can.
  *
  * An object declared without a schema is kept under the schema that its search_path names first. Under the
- * session's own path that is not known before there is a server: such an object is kept under "", and found as
+ * session's own path that is not known before there is a server: such an object is kept under "", and
+ * found as
  * public.x too. Catalog.public_assumed then says where the file relied on that.
  */
 #include <stdlib.h>
@@ -14,14 +15,14 @@
 typedef struct Entry {
     Object  *object;
     Source  *source;
-    uint32_t start, end;        /* of the statement that declares it */
+    uint32_t start, end; /* of the statement that declares it */
 } Entry;
 
 struct Draft {
     Arena   *arena;
-    Map     *entries;           /* Entry by key */
-    Map     *automatic;         /* Object by the key of the name that the server would choose */
-    uint32_t automatic_count;   /* of Catalog.objects: how many of them were looked at for `automatic` */
+    Map     *entries;         /* Entry by key */
+    Map     *automatic;       /* Object by the key of the name that the server would choose */
+    uint32_t automatic_count; /* of Catalog.objects: how many of them were looked at for `automatic` */
 };
 
 struct Draft *
@@ -44,7 +45,7 @@ draft_free(struct Draft *draft)
     free(draft);
 }
 
-/* ---- Keys ----------------------------------------------------------------------------------------------- */
+/* ---- Keys ---------------------------------------------------------------------------------------- */
 
 static void
 key_print(Strbuf *out, DraftSpace space, const char *schema, const char *name)
@@ -80,11 +81,13 @@ space_of(ObjectKind kind)
     }
 }
 
-/* The schema that an object is kept under; "" for the session's first one, and for objects without a schema. */
+/* The schema that an object is kept under; "" for the session's first one, and for objects without a
+ * schema. */
 static const char *
 home_of(const Reader *r, const Object *object)
 {
-    const Object *holder = object->kind == KIND_CONSTRAINT || object->kind == KIND_INDEX ? object->parent : object;
+    const Object *holder =
+        object->kind == KIND_CONSTRAINT || object->kind == KIND_INDEX ? object->parent : object;
 
     if (object->kind == KIND_SCHEMA || object->kind == KIND_EXTENSION)
         return "";
@@ -94,7 +97,7 @@ home_of(const Reader *r, const Object *object)
     return target == NULL ? "" : target;
 }
 
-/* ---- Finding ---------------------------------------------------------------------------------------------- */
+/* ---- Finding ------------------------------------------------------------------------------------- */
 
 static void
 assume_public(Reader *r)
@@ -154,7 +157,7 @@ draft_find(Reader *r, DraftSpace space, QName name)
     return draft_find_from(r, space, name, r->settings.path);
 }
 
-/* ---- Names that the server would choose -------------------------------------------------------------------- */
+/* ---- Names that the server would choose ---------------------------------------------------------- */
 
 static bool
 has_automatic_name(const Object *object)
@@ -248,7 +251,8 @@ is_automatic_name(Reader *r, const Table *table, uint32_t index, const char *nam
         else if (name_is_set(other->name.name) && strcmp(other->name.name.raw, base) == 0)
             taken++;
     }
-    return taken == 0 ? name[length] == '\0' : strcmp(name + length, arena_printf(r->arena, "%u", taken)) == 0;
+    return taken == 0 ? name[length] == '\0'
+                      : strcmp(name + length, arena_printf(r->arena, "%u", taken)) == 0;
 }
 
 Constraint *
@@ -259,7 +263,8 @@ draft_find_constraint(Reader *r, Table *table, const char *name)
     if (constraint != NULL)
         return constraint;
     VEC_EACH(&table->constraints, i)
-        if ((table->constraints.items[i]->base.flags & OBJECT_UNNAMED) && is_automatic_name(r, table, i, name))
+        if ((table->constraints.items[i]->base.flags & OBJECT_UNNAMED) &&
+            is_automatic_name(r, table, i, name))
             return table->constraints.items[i];
     return NULL;
 }
@@ -273,7 +278,8 @@ draft_table(Reader *r, const PgQuery__RangeVar *range, Table **ret_table)
         return false;
     Object *object = draft_find(r, SPACE_RELATION, name);
     if (object == NULL)
-        return refuse_missing(r, byte_of(r, range->location), "table \"%s\" is not declared in the file", show(r, name));
+        return refuse_missing(r, byte_of(r, range->location), "table \"%s\" is not declared in the file",
+                              show(r, name));
     if (object->kind != KIND_TABLE)
         return refuse(r, byte_of(r, range->location), "\"%s\" is not a table", show(r, name));
     *ret_table = (Table *)object;
@@ -290,7 +296,7 @@ draft_column(Reader *r, Table *table, const char *name, uint32_t byte, Column **
     return true;
 }
 
-/* ---- Declaring ------------------------------------------------------------------------------------------------ */
+/* ---- Declaring ----------------------------------------------------------------------------------- */
 
 void
 draft_enter(Reader *r, Object *object)
@@ -339,8 +345,9 @@ says_the_same(const Reader *r, const Entry *entry)
     do {
         ta = next_token(a, entry->end, ta.end);
         tb = next_token(b, r->statement.end, tb.end);
-        if (ta.type != tb.type || (ta.type != TOKEN_END && (ta.end - ta.start != tb.end - tb.start ||
-                                                            memcmp(a + ta.start, b + tb.start, ta.end - ta.start) != 0)))
+        if (ta.type != tb.type ||
+            (ta.type != TOKEN_END && (ta.end - ta.start != tb.end - tb.start ||
+                                      memcmp(a + ta.start, b + tb.start, ta.end - ta.start) != 0)))
             return false;
     } while (ta.type != TOKEN_END);
     return true;
@@ -379,13 +386,13 @@ draft_taken(Reader *r, const Object *probe, uint32_t byte, bool if_not_exists, b
         return refuse_twice(r, byte, taken->object->at, "%s \"%s\" is declared twice", kind_of(kind)->name,
                             show(r, name));
     if (!says_the_same(r, taken)) {
-        refuse_twice(r, byte, taken->object->at, "%s \"%s\" is declared twice, and differently", kind_of(kind)->name,
-                     show(r, name));
+        refuse_twice(r, byte, taken->object->at, "%s \"%s\" is declared twice, and differently",
+                     kind_of(kind)->name, show(r, name));
         return error_hint(&r->error, "IF NOT EXISTS does not look at what the definition says: PostgreSQL "
                                      "would ignore the second one.");
     }
-    note(r, byte, "%s \"%s\" is declared twice in the same words: the second one is ignored", kind_of(kind)->name,
-         show(r, name));
+    note(r, byte, "%s \"%s\" is declared twice in the same words: the second one is ignored",
+         kind_of(kind)->name, show(r, name));
     *ret_repeated = true;
     return true;
 }

@@ -6,13 +6,13 @@
 
 #include "ddl/reader.h"
 
-#define TAKE_OUT(list, item)                                                                    \
-    do {                                                                                        \
-        uint32_t kept_ = 0;                                                                     \
-        for (uint32_t i_ = 0; i_ < (list)->count; i_++)                                         \
-            if ((const void *)(list)->items[i_] != (const void *)(item))                        \
-                (list)->items[kept_++] = (list)->items[i_];                                     \
-        (list)->count = kept_;                                                                  \
+#define TAKE_OUT(list, item)                                             \
+    do {                                                                 \
+        uint32_t kept_ = 0;                                              \
+        for (uint32_t i_ = 0; i_ < (list)->count; i_++)                  \
+            if ((const void *)(list)->items[i_] != (const void *)(item)) \
+                (list)->items[kept_++] = (list)->items[i_];              \
+        (list)->count = kept_;                                           \
     } while (0)
 
 static void
@@ -68,7 +68,8 @@ remove_owned_sequences(Reader *r, const Table *table, const Column *column)
         bool mine = sequence->owned_by != NULL && sequence->owned_by->table == table &&
                     (column == NULL || sequence->owned_by == column);
         if (!mine && sequence->owned_by == NULL && name_is_set(sequence->owner_table_name.name))
-            mine = draft_find_from(r, SPACE_RELATION, sequence->owner_table_name, object->path) == &table->base &&
+            mine = draft_find_from(r, SPACE_RELATION, sequence->owner_table_name, object->path) ==
+                       &table->base &&
                    (column == NULL || name_equal(sequence->owner_column_name, column->base.name.name));
         if (mine)
             remove_one(r, object);
@@ -98,7 +99,7 @@ draft_remove(Reader *r, Object *object)
     remove_one(r, object);
 }
 
-/* ---- The end of reading --------------------------------------------------------------------------------- */
+/* ---- The end of reading -------------------------------------------------------------------------- */
 
 static void
 make_dense(Catalog *catalog)

@@ -1,5 +1,6 @@
 /*
- * drop.c: DROP, as files have it that can be run again and again: before the CREATE it does nothing; after it, it
+ * drop.c: DROP, as files have it that can be run again and again: before the CREATE it does nothing; after
+ * it, it
  * takes the declaration back.
  */
 #include <string.h>
@@ -34,7 +35,8 @@ static bool
 dropped_name(Reader *r, const Node *object, QName *ret_name)
 {
     if (IS_NODE(object, TYPE_NAME))
-        return qname_of_list(r, r->statement.start, object->type_name->names, object->type_name->n_names, ret_name);
+        return qname_of_list(r, r->statement.start, object->type_name->names, object->type_name->n_names,
+                             ret_name);
     if (IS_NODE(object, LIST))
         return qname_of_list(r, r->statement.start, object->list->items, object->list->n_items, ret_name);
     *ret_name = (QName){ .name = name_of(r, string_of(object)) };
@@ -52,7 +54,8 @@ drop_references(Reader *r, const Object *table, bool cascade)
             draft_find_from(r, SPACE_RELATION, key->ref_table_name, object->path) != table)
             continue;
         if (!cascade)
-            return refuse(r, r->statement.start, "can't drop table \"%s\": the foreign key at line %u refers to it",
+            return refuse(r, r->statement.start,
+                          "can't drop table \"%s\": the foreign key at line %u refers to it",
                           show(r, table->name), object->at.line);
         draft_remove(r, object);
     }
@@ -69,8 +72,9 @@ drop_contents(Reader *r, Name schema, bool cascade)
         if (!whole || !name_equal(object->name.schema, schema))
             continue;
         if (!cascade)
-            return refuse(r, r->statement.start, "can't drop schema \"%s\": the declaration at line %u lies in it",
-                          schema.raw, object->at.line);
+            return refuse(r, r->statement.start,
+                          "can't drop schema \"%s\": the declaration at line %u lies in it", schema.raw,
+                          object->at.line);
         if (object->kind == KIND_TABLE && !drop_references(r, object, true))
             return false;
         draft_remove(r, object);
@@ -82,18 +86,21 @@ static bool
 drop_one(Reader *r, const PgQuery__DropStmt *drop, const DropKind *kind, QName name)
 {
     bool    cascade = drop->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
-    Object *object = kind->space == SPACE_RELATION ? draft_find_relation(r, name) : draft_find(r, kind->space, name);
+    Object *object =
+        kind->space == SPACE_RELATION ? draft_find_relation(r, name) : draft_find(r, kind->space, name);
 
     if (object == NULL && drop->missing_ok)
         return true;
     if (object == NULL) {
         refuse(r, r->statement.start, "can't drop %s \"%s\": it is not declared before this line",
                kind_of(kind->kind)->name, show(r, name));
-        return error_hint(&r->error, "A schema file says what there shall be: what it does not declare is dropped, if "
-                                     "that is allowed.");
+        return error_hint(&r->error,
+                          "A schema file says what there shall be: what it does not declare is dropped, if "
+                          "that is allowed.");
     }
     if (object->kind != kind->kind)
-        return refuse(r, r->statement.start, "\"%s\" is not %s", show(r, name), kind_with_article(kind->kind));
+        return refuse(r, r->statement.start, "\"%s\" is not %s", show(r, name),
+                      kind_with_article(kind->kind));
     if (kind->kind == KIND_TABLE && !drop_references(r, object, cascade))
         return false;
     if (kind->kind == KIND_SCHEMA && !drop_contents(r, name.name, cascade))
@@ -109,7 +116,7 @@ handle_drop(Reader *r, const Node *node)
     const DropKind          *kind = find_kind(drop->remove_type);
     QName                    name;
 
-    if (kind == NULL)           /* nothing of another kind can be declared: IF EXISTS says that this is right */
+    if (kind == NULL) /* nothing of another kind can be declared: IF EXISTS says that this is right */
         return drop->missing_ok || refuse_object_type(r, drop->remove_type, "DROP");
     for (size_t i = 0; i < drop->n_objects; i++)
         if (!dropped_name(r, drop->objects[i], &name) || !drop_one(r, drop, kind, name))

@@ -17,7 +17,8 @@ add_value(Reader *r, Enum *type, const char *label, uint32_t byte, EnumValue **r
     if (*label == '\0')
         return refuse(r, byte, "an enum label is empty");
     if (enum_value(type, name) != NULL)
-        return refuse_twice(r, byte, enum_value(type, name)->base.at, "enum label \"%s\" is declared twice", label);
+        return refuse_twice(r, byte, enum_value(type, name)->base.at, "enum label \"%s\" is declared twice",
+                            label);
     Object *object = draft_child(r, KIND_ENUM_VALUE, name, &type->base, byte);
     place_add(r, byte, object, false);
     *ret_value = (EnumValue *)object;

@@ -19,7 +19,7 @@ add_column(Collector *c, const PgQuery__ColumnRef *ref)
         return;
     Name name = name_of(c->r, string_of(ref->fields[ref->n_fields - 1]));
     if (!name_is_set(name))
-        return;                 /* t.* */
+        return; /* t.* */
     VEC_EACH(&c->expr->columns, i)
         if (c->expr->columns.items[i].raw == name.raw)
             return;
@@ -67,7 +67,7 @@ add_cast(Collector *c, const PgQuery__TypeCast *cast)
     if (is_regclass(cast->type_name))
         add_regclass(c, string_constant(cast->arg));
     if (!type_make(c->r, cast->type_name, &type)) {
-        error_release(&c->r->error);    /* %TYPE, SETOF: the server will say what it thinks of them */
+        error_release(&c->r->error); /* %TYPE, SETOF: the server will say what it thinks of them */
         return;
     }
     VEC_EACH(&c->expr->types, i)
@@ -80,7 +80,7 @@ static void
 add_call(Collector *c, const PgQuery__FuncCall *call)
 {
     static const char *const takes_sequence[] = { "nextval", "currval", "setval" };
-    const char *name = last_name(call->funcname, call->n_funcname);
+    const char              *name = last_name(call->funcname, call->n_funcname);
 
     for (size_t i = 0; i < sizeof takes_sequence / sizeof *takes_sequence; i++)
         if (strcmp(name, takes_sequence[i]) == 0 && call->n_args > 0)

@@ -1,5 +1,6 @@
 /*
- * frozen.c: refuses 'now', 'today' and their like as literals of date and time types: PostgreSQL takes the moment
+ * frozen.c: refuses 'now', 'today' and their like as literals of date and time types: PostgreSQL takes the
+ * moment
  * when the definition is made, so that such a file can never agree with a database made from it earlier.
  */
 #include <string.h>
@@ -9,7 +10,9 @@
 static const struct {
     const char *word, *advice;
 } frozen_words[] = {
-    { "now", "now()" }, { "today", "CURRENT_DATE" }, { "tomorrow", "CURRENT_DATE + 1" },
+    { "now", "now()" },
+    { "today", "CURRENT_DATE" },
+    { "tomorrow", "CURRENT_DATE + 1" },
     { "yesterday", "CURRENT_DATE - 1" },
 };
 

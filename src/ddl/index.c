@@ -15,7 +15,7 @@ expression_end(const Reader *r, uint32_t first)
            !token_word(r, token, ")"))
         token++;
     if (!token_word(r, token, "("))
-        return first + 1;       /* CURRENT_DATE */
+        return first + 1; /* CURRENT_DATE */
     return token_closing(r, token) + 1;
 }
 
@@ -53,24 +53,28 @@ key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart
 {
     const PgQuery__CollateClause *collate;
     const char                   *column;
-    uint32_t byte = first < r->token_count ? r->tokens[first].start : r->statement.start;
+    uint32_t                      byte = first < r->token_count ? r->tokens[first].start : r->statement.start;
 
     column_in_parentheses(elem, &column, &collate);
-    *part = (KeyPart){ .column_name = column != NULL ? name_of(r, column) : name_of(r, elem->name), .statistics = -1,
+    *part = (KeyPart){ .column_name = column != NULL ? name_of(r, column) : name_of(r, elem->name),
+                       .statistics = -1,
                        .label = arena_intern(r->catalog->arena, index_label(elem->expr)) };
-    if (elem->expr != NULL && column == NULL && (!expr_make(r, elem->expr, first, expression_end(r, first), &part->expr) ||
-                               !check_not_frozen(r, elem->expr, NULL, byte)))
+    if (elem->expr != NULL && column == NULL &&
+        (!expr_make(r, elem->expr, first, expression_end(r, first), &part->expr) ||
+         !check_not_frozen(r, elem->expr, NULL, byte)))
         return false;
     if (collate != NULL && elem->n_collation == 0 &&
         !qname_of_list(r, byte, collate->collname, collate->n_collname, &part->collation))
         return false;
-    if (elem->n_collation > 0 && !qname_of_list(r, byte, elem->collation, elem->n_collation, &part->collation))
+    if (elem->n_collation > 0 &&
+        !qname_of_list(r, byte, elem->collation, elem->n_collation, &part->collation))
         return false;
     if (elem->n_opclass > 0 && !qname_of_list(r, byte, elem->opclass, elem->n_opclass, &part->opclass))
         return false;
     part->descending = elem->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
-    part->nulls_first = elem->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST ||
-                        (part->descending && elem->nulls_ordering != PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST);
+    part->nulls_first =
+        elem->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST ||
+        (part->descending && elem->nulls_ordering != PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST);
     return params_make(r, elem->opclassopts, elem->n_opclassopts, &part->opclass_params);
 }
 
@@ -106,7 +110,8 @@ make_index(Reader *r, Index *index, const PgQuery__IndexStmt *create)
     index->method = name_of(r, create->access_method[0] == '\0' ? "btree" : create->access_method);
     index->unique = create->unique;
     index->nulls_not_distinct = create->nulls_not_distinct;
-    index->tablespace = create->table_space[0] != '\0' ? name_of(r, create->table_space) : r->settings.tablespace;
+    index->tablespace =
+        create->table_space[0] != '\0' ? name_of(r, create->table_space) : r->settings.tablespace;
     if (!make_key(r, index, create, open) ||
         !params_make(r, create->options, create->n_options, &index->params))
         return false;
@@ -114,7 +119,8 @@ make_index(Reader *r, Index *index, const PgQuery__IndexStmt *create)
         return true;
     where = token_find(r, token_closing(r, open) + 1, "where");
     return expr_make(r, create->where_clause, where + 1, r->token_count, &index->predicate) &&
-           check_not_frozen(r, create->where_clause, NULL, index->predicate->at.line > 0 ? r->tokens[where].start : 0);
+           check_not_frozen(r, create->where_clause, NULL,
+                            index->predicate->at.line > 0 ? r->tokens[where].start : 0);
 }
 
 bool

@@ -7,8 +7,9 @@
 static const char *
 last_name(PgQuery__Node **names, size_t count)
 {
-    return count > 0 && names[count - 1]->node_case == PG_QUERY__NODE__NODE_STRING ? names[count - 1]->string->sval
-                                                                                   : NULL;
+    return count > 0 && names[count - 1]->node_case == PG_QUERY__NODE__NODE_STRING
+               ? names[count - 1]->string->sval
+               : NULL;
 }
 
 /* A bit of SQL that has a word of its own: that word. */

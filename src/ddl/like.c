@@ -1,5 +1,6 @@
 /*
- * like.c: CREATE TABLE (LIKE other INCLUDING …), expanded as transformTableLikeClause() and expandTableLikeClause()
+ * like.c: CREATE TABLE (LIKE other INCLUDING …), expanded as transformTableLikeClause() and
+ * expandTableLikeClause()
  * in parser/parse_utilcmd.c do. What it copies is what `other` is at that place of the file.
  */
 #include <string.h>
@@ -8,8 +9,14 @@
 
 /* enum TableLikeOption in nodes/parsenodes.h: libpg_query hands on the number. */
 enum {
-    LIKE_COMMENTS = 1 << 0, LIKE_COMPRESSION = 1 << 1, LIKE_CONSTRAINTS = 1 << 2, LIKE_DEFAULTS = 1 << 3,
-    LIKE_GENERATED = 1 << 4, LIKE_IDENTITY = 1 << 5, LIKE_INDEXES = 1 << 6, LIKE_STATISTICS = 1 << 7,
+    LIKE_COMMENTS = 1 << 0,
+    LIKE_COMPRESSION = 1 << 1,
+    LIKE_CONSTRAINTS = 1 << 2,
+    LIKE_DEFAULTS = 1 << 3,
+    LIKE_GENERATED = 1 << 4,
+    LIKE_IDENTITY = 1 << 5,
+    LIKE_INDEXES = 1 << 6,
+    LIKE_STATISTICS = 1 << 7,
     LIKE_STORAGE = 1 << 8,
 };
 
@@ -40,7 +47,9 @@ nextval_of(Reader *r, const Column *column)
     sql_add_literal(&text, (Literal){ name.s });
     strbuf_add(&text, "::regclass)");
     Expr *expr = ARENA_NEW(arena, Expr);
-    *expr = (Expr){ .text = arena_intern(arena, text.s), .path = column->table->base.path, .at = column->base.at };
+    *expr = (Expr){ .text = arena_intern(arena, text.s),
+                    .path = column->table->base.path,
+                    .at = column->base.at };
     vec_push(arena, &expr->regclasses, arena_intern(arena, name.s));
     return expr;
 }
@@ -51,7 +60,8 @@ copy_column(Reader *r, Table *table, const Column *from, unsigned options, uint3
     const Column *same = table_column(table, from->base.name.name);
 
     if (same != NULL)
-        return refuse_twice(r, byte, same->base.at, "column \"%s\" is declared twice", from->base.name.name.raw);
+        return refuse_twice(r, byte, same->base.at, "column \"%s\" is declared twice",
+                            from->base.name.name.raw);
     Column *column = (Column *)draft_child(r, KIND_COLUMN, from->base.name.name, &table->base, byte);
     column->base.path = from->base.path;
     column->type = from->type;

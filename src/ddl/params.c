@@ -94,7 +94,7 @@ params_make(Reader *r, Node *const *items, size_t count, Params *params)
             return refuse(r, at, "can't read the value of \"%s\"", name);
         if (strcmp(name, "oids") == 0) {
             if (strcmp(value, "false") == 0 || strcmp(value, "off") == 0 || strcmp(value, "0") == 0)
-                continue;       /* what every table is since PostgreSQL 12 */
+                continue; /* what every table is since PostgreSQL 12 */
             return refuse(r, at, "tables with OIDs are not there any more since PostgreSQL 12");
         }
         for (uint32_t j = 0; j < params->count; j++)

@@ -8,7 +8,7 @@
 
 #include "ddl/reader.h"
 
-/* ---- Memory of trees ---------------------------------------------------------------------------------- */
+/* ---- Memory of trees ----------------------------------------------------------------------------- */
 
 /* A tree has thousands of small nodes, and all go at once: blocks that are used again for the next batch. */
 typedef struct Block {
@@ -107,7 +107,7 @@ pool_reset(Pool *pool)
     pool->first->used = 0;
 }
 
-/* ---- Parsing -------------------------------------------------------------------------------------------- */
+/* ---- Parsing ------------------------------------------------------------------------------------- */
 
 static void
 free_result(PgQueryProtobufParseResult *result)
@@ -126,8 +126,8 @@ parse(Reader *r, const char *text, const char **ret_message, int *ret_cursor)
         *ret_cursor = result.error->cursorpos;
         return NULL;
     }
-    PgQuery__ParseResult *tree = pg_query__parse_result__unpack(
-        &r->pool->allocator, result.parse_tree.len, (const uint8_t *)result.parse_tree.data);
+    PgQuery__ParseResult *tree = pg_query__parse_result__unpack(&r->pool->allocator, result.parse_tree.len,
+                                                                (const uint8_t *)result.parse_tree.data);
     if (tree == NULL) {
         *ret_message = "the parser's answer can't be read";
         *ret_cursor = 1;
@@ -147,7 +147,8 @@ parse_text(Reader *r, const char *text)
 
 /* The text between two bytes of the source, without a copy: the byte after it is NUL meanwhile. */
 static PgQuery__ParseResult *
-parse_range(Reader *r, Source *source, uint32_t start, uint32_t end, const char **ret_message, int *ret_cursor)
+parse_range(Reader *r, Source *source, uint32_t start, uint32_t end, const char **ret_message,
+            int *ret_cursor)
 {
     char after = source->text[end];
 
@@ -157,14 +158,17 @@ parse_range(Reader *r, Source *source, uint32_t start, uint32_t end, const char 
     return tree;
 }
 
-/* ---- Handling --------------------------------------------------------------------------------------------- */
+/* ---- Handling ------------------------------------------------------------------------------------ */
 
 static void
 defer(Reader *r, const Batch *batch, const Statement *statement)
 {
     Deferred deferred = {
-        .source = batch->source, .start = statement->range_start, .end = statement->range_end,
-        .settings = r->settings, .resume_at = r->resume_at,
+        .source = batch->source,
+        .start = statement->range_start,
+        .end = statement->range_end,
+        .settings = r->settings,
+        .resume_at = r->resume_at,
     };
 
     vec_push(r->arena, &r->deferred, deferred);
@@ -172,7 +176,8 @@ defer(Reader *r, const Batch *batch, const Statement *statement)
 }
 
 static void
-handle(Reader *r, Batch *batch, const Statement *statement, const Node *tree, uint32_t base, uint32_t resume_at)
+handle(Reader *r, Batch *batch, const Statement *statement, const Node *tree, uint32_t base,
+       uint32_t resume_at)
 {
     r->statement = *statement;
     r->tokens = batch->tokens.items + statement->first_token;
@@ -181,8 +186,9 @@ handle(Reader *r, Batch *batch, const Statement *statement, const Node *tree, ui
     r->resume_at = resume_at;
     r->missing = false;
     r->places.count = 0;
-    bool good = handle_statement(r, tree) &&
-                directives_attach(r, &batch->directives, statement->first_directive, statement->directive_count);
+    bool good =
+        handle_statement(r, tree) &&
+        directives_attach(r, &batch->directives, statement->first_directive, statement->directive_count);
     if (!good && r->missing && !r->last_round)
         defer(r, batch, statement);
     else if (!good)
@@ -197,7 +203,8 @@ parse_statement(Reader *r, Batch *batch, const Statement *statement, uint32_t re
     int         cursor;
 
     pool_reset(r->pool);
-    PgQuery__ParseResult *tree = parse_range(r, batch->source, statement->start, statement->end, &message, &cursor);
+    PgQuery__ParseResult *tree =
+        parse_range(r, batch->source, statement->start, statement->end, &message, &cursor);
     if (tree == NULL) {
         size_t skip = cursor > 0 ? (size_t)cursor - 1 : 0;
         /* Bison's words for a stack that is full. */
@@ -206,7 +213,8 @@ parse_statement(Reader *r, Batch *batch, const Statement *statement, uint32_t re
         refuse(r, (uint32_t)source_skip_characters(batch->source, statement->start, skip), "%s", message);
         report(r);
     } else if (tree->n_stmts != 1) {
-        refuse(r, statement->start, "the statement is not one for PostgreSQL's parser, but %zu", tree->n_stmts);
+        refuse(r, statement->start, "the statement is not one for PostgreSQL's parser, but %zu",
+               tree->n_stmts);
         report(r);
     } else {
         handle(r, batch, statement, tree->stmts[0]->stmt, statement->start, resume_at);
@@ -217,8 +225,8 @@ void
 parse_batch(Reader *r, Batch *batch, uint32_t resume_at)
 {
     PgQuery__ParseResult *tree = NULL;
-    const char *message;
-    int         cursor;
+    const char           *message;
+    int                   cursor;
 
     r->source = batch->source;
     r->text = batch->source->text;

@@ -6,7 +6,7 @@
 
 #include "ddl/reader.h"
 
-/* ---- search_path ------------------------------------------------------------------------------------------------ */
+/* ---- search_path --------------------------------------------------------------------------------- */
 
 const char *
 path_target(const Reader *r, uint16_t path)
@@ -56,7 +56,7 @@ split_path(Reader *r, uint32_t byte, const char *text, Names *names)
         bool        quoted = token.type == TOKEN_QUOTED;
         size_t      start = token.start + quoted, end = token.end - quoted;
         if (!quoted)
-            while (end < length && strchr(", \t\n", text[end]) == NULL)     /* my-schema is one name here */
+            while (end < length && strchr(", \t\n", text[end]) == NULL) /* my-schema is one name here */
                 end++;
         for (size_t i = start; i < end; i++) {
             char c = text[i];
@@ -76,16 +76,16 @@ split_path(Reader *r, uint32_t byte, const char *text, Names *names)
     return true;
 }
 
-/* ---- What each setting means for a schema file --------------------------------------------------------------------- */
+/* ---- What each setting means for a schema file --------------------------------------------------- */
 
 typedef enum Effect {
-    EFFECT_NONE,            /* on how a script runs, not on what it declares */
+    EFFECT_NONE, /* on how a script runs, not on what it declares */
     EFFECT_PATH,
     EFFECT_TABLESPACE,
     EFFECT_ACCESS_METHOD,
-    EFFECT_MUST_BE,         /* another value than this one would change what the file says */
-    EFFECT_MEANING,         /* on what literals mean: noted */
-    EFFECT_OWNER,           /* on who owns what comes next: noted */
+    EFFECT_MUST_BE, /* another value than this one would change what the file says */
+    EFFECT_MEANING, /* on what literals mean: noted */
+    EFFECT_OWNER,   /* on who owns what comes next: noted */
 } Effect;
 
 static const struct {
@@ -139,7 +139,9 @@ static bool
 is_value(const char *value, const char *wanted)
 {
     static const char *const same[][6] = {
-        { "on", "true", "yes", "1", "t" }, { "off", "false", "no", "0", "f" }, { "utf8", "utf-8", "unicode", "'utf8'" },
+        { "on", "true", "yes", "1", "t" },
+        { "off", "false", "no", "0", "f" },
+        { "utf8", "utf-8", "unicode", "'utf8'" },
     };
 
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
@@ -180,12 +182,14 @@ apply_setting(Reader *r, const char *name, const Names *values)
         return true;
     case EFFECT_MUST_BE:
         if (values != NULL && !is_value(first, known_settings[i].must_be))
-            return refuse(r, at, "SET %s = %s: a schema file is read with %s", name, first, known_settings[i].must_be);
+            return refuse(r, at, "SET %s = %s: a schema file is read with %s", name, first,
+                          known_settings[i].must_be);
         return true;
     case EFFECT_MEANING:
         if (values != NULL)
-            note(r, at, "SET %s = %s is not followed: literals mean what they mean in the session that applies", name,
-                 first);
+            note(r, at,
+                 "SET %s = %s is not followed: literals mean what they mean in the session that applies",
+                 name, first);
         return true;
     case EFFECT_OWNER:
         note(r, at, "ownership is not managed: SET %s", name);
@@ -196,7 +200,7 @@ apply_setting(Reader *r, const char *name, const Names *values)
     return true;
 }
 
-/* ---- Statements ------------------------------------------------------------------------------------------------------- */
+/* ---- Statements ---------------------------------------------------------------------------------- */
 
 static bool
 constant_text(Reader *r, const Node *node, const char **ret_text)
@@ -247,7 +251,7 @@ handle_set(Reader *r, const Node *node)
     case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_DEFAULT:
         return apply_setting(r, set->name, NULL);
     case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_MULTI:
-        return true;            /* SET TRANSACTION, SET SESSION CHARACTERISTICS */
+        return true; /* SET TRANSACTION, SET SESSION CHARACTERISTICS */
     case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_CURRENT:
         return refuse(r, r->statement.start, "SET %s FROM CURRENT has no meaning here", set->name);
     default:
@@ -285,9 +289,10 @@ find_set_config(const PgQuery__SelectStmt *select)
     if (!IS_NODE(value, FUNC_CALL))
         return NULL;
     const PgQuery__FuncCall *call = value->func_call;
-    bool own = call->n_funcname == 1 ||
+    bool                     own = call->n_funcname == 1 ||
                (call->n_funcname == 2 && strcmp(string_of(call->funcname[0]), "pg_catalog") == 0);
-    if (!own || strcmp(string_of(call->funcname[call->n_funcname - 1]), "set_config") != 0 || call->n_args != 3)
+    if (!own || strcmp(string_of(call->funcname[call->n_funcname - 1]), "set_config") != 0 ||
+        call->n_args != 3)
         return NULL;
     return call;
 }
@@ -333,7 +338,8 @@ handle_transaction(Reader *r, const Node *node)
         r->in_transaction = false;
         return true;
     default:
-        refuse(r, r->statement.start, "a schema file can't take back what it says: only BEGIN and COMMIT are read");
+        refuse(r, r->statement.start,
+               "a schema file can't take back what it says: only BEGIN and COMMIT are read");
         return error_hint(&r->error, "Take the statement out.");
     }
 }

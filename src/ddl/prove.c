@@ -8,7 +8,7 @@
 
 enum { CACHE_BYTES = 4 * 1024 * 1024 };
 
-/* ---- Walking any tree ------------------------------------------------------------------------------------- */
+/* ---- Walking any tree ---------------------------------------------------------------------------- */
 
 static const ProtobufCFieldDescriptor *
 node_field(const Node *node)
@@ -54,7 +54,7 @@ is_place(const ProtobufCFieldDescriptor *field)
     return length >= 8 && strcmp(field->name + length - 8, "location") == 0;
 }
 
-/* ---- Printing ------------------------------------------------------------------------------------------------ */
+/* ---- Printing ------------------------------------------------------------------------------------ */
 
 static void
 print_number(uint64_t number, Strbuf *out)
@@ -112,7 +112,7 @@ print_repeated(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *
         for (size_t i = 0; i < count; i++)
             tree_print(items[i], out);
     } else if (count > 0) {
-        strbuf_add(out, "unexpected");      /* the schema of the trees has no other lists */
+        strbuf_add(out, "unexpected"); /* the schema of the trees has no other lists */
         print_number((uintptr_t)items, out);
     }
 }
@@ -169,7 +169,7 @@ tree_walk(const ProtobufCMessage *message, unsigned depth, TreeVisit *visit, voi
     }
 }
 
-/* ---- The proof --------------------------------------------------------------------------------------------------- */
+/* ---- The proof ----------------------------------------------------------------------------------- */
 
 static void
 refuse_slice(Reader *r, const Proof *proof)
@@ -200,8 +200,11 @@ prove_later(Reader *r, const Node *tree, const char *slice, uint32_t at)
     tree_print(&tree->base, &text);
     if (known != NULL && known->length == text.length && memcmp(known->tree, text.s, text.length) == 0)
         return;
-    Proof proof = { .slice = slice, .tree = arena_strndup(r->batch_arena, text.s, text.length),
-                    .tree_length = text.length, .source = r->source, .at = at };
+    Proof proof = { .slice = slice,
+                    .tree = arena_strndup(r->batch_arena, text.s, text.length),
+                    .tree_length = text.length,
+                    .source = r->source,
+                    .at = at };
     vec_push(r->batch_arena, &r->proofs, proof);
 }
 

@@ -1,5 +1,6 @@
 /*
- * read.c: reads a schema file and what it includes, from its first byte to a draft Catalog, on a thread of its
+ * read.c: reads a schema file and what it includes, from its first byte to a draft Catalog, on a thread of
+ * its
  * own. It knows files and psql commands; statements are others' work.
  */
 #include <pthread.h>
@@ -21,7 +22,7 @@ batch_release(Batch *batch)
     arena_free(batch->arena);
 }
 
-/* ---- psql commands -------------------------------------------------------------------------------------- */
+/* ---- psql commands ------------------------------------------------------------------------------- */
 
 /* The first argument of a psql command: bare, or in single quotes. */
 static const char *
@@ -104,10 +105,11 @@ psql_command(Reader *r, Source *source, uint32_t start, uint32_t end)
     if (strcmp(name, "restrict") == 0 || strcmp(name, "unrestrict") == 0)
         return true;
     refuse(r, start, "psql's command \\%s is not read", name);
-    return error_hint(&r->error, "Of psql's commands a schema file may hold \\i, \\ir, \\restrict and \\unrestrict.");
+    return error_hint(&r->error,
+                      "Of psql's commands a schema file may hold \\i, \\ir, \\restrict and \\unrestrict.");
 }
 
-/* ---- Statements ------------------------------------------------------------------------------------------ */
+/* ---- Statements ---------------------------------------------------------------------------------- */
 
 static void
 read_source(Reader *r, Source *source)
@@ -133,11 +135,23 @@ read_source(Reader *r, Source *source)
 static void
 read_again(Reader *r, const Deferred *deferred)
 {
-    Batch batch __attribute__((cleanup(batch_release))) = { .arena = arena_new(), .source = deferred->source };
+    Batch batch
+        __attribute__((cleanup(batch_release))) = { .arena = arena_new(), .source = deferred->source };
 
     r->settings = deferred->settings;
     split_range(r, &batch, deferred->start, deferred->end);
     parse_batch(r, &batch, deferred->resume_at);
+}
+
+/* Commands of the statements that wait which did find what they speak of. */
+static uint32_t
+parts_done(const Reader *r)
+{
+    uint32_t done = 0;
+
+    VEC_EACH(&r->deferred, i)
+        done += r->deferred.items[i].resume_at;
+    return done;
 }
 
 /* Statements that spoke of things not declared so far, again and again until none gets any further. */
@@ -146,22 +160,22 @@ read_deferred(Reader *r)
 {
     while (r->deferred.count > 0) {
         Deferred *items = r->deferred.items;
-        uint32_t  count = r->deferred.count;
+        uint32_t  count = r->deferred.count, done = parts_done(r);
 
         memset(&r->deferred, 0, sizeof r->deferred);
         for (uint32_t i = 0; i < count; i++)
             read_again(r, &items[i]);
         if (r->last_round)
             break;
-        r->last_round = r->deferred.count == count;
+        r->last_round = r->deferred.count == count && parts_done(r) == done;
     }
 }
 
-/* ---- One file, from beginning to end ------------------------------------------------------------------------ */
+/* ---- One file, from beginning to end ------------------------------------------------------------- */
 
 struct DdlReader {
-    const char *path;           /* of a file, or ... */
-    const char *text;           /* ... text in memory, called `path` */
+    const char *path; /* of a file, or ... */
+    const char *text; /* ... text in memory, called `path` */
     size_t      length;
     Catalog    *catalog;
     Error       error;
@@ -188,9 +202,15 @@ static void
 reader_begin(Reader *r, const char *path)
 {
     *r = (Reader){
-        .catalog = catalog_new(path), .arena = arena_new(), .error = ERROR_INIT,
-        .draft = draft_new(), .types = map_new(), .notes = map_new(), .proved = map_new(),
-        .proved_arena = arena_new(), .pool = pool_new(),
+        .catalog = catalog_new(path),
+        .arena = arena_new(),
+        .error = ERROR_INIT,
+        .draft = draft_new(),
+        .types = map_new(),
+        .notes = map_new(),
+        .proved = map_new(),
+        .proved_arena = arena_new(),
+        .pool = pool_new(),
     };
 }
 

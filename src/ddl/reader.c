@@ -8,7 +8,7 @@
 
 enum { MAX_ERRORS = 50 };
 
-/* ---- Errors and notes --------------------------------------------------------------------------------- */
+/* ---- Errors and notes ---------------------------------------------------------------------------- */
 
 uint32_t
 byte_of(const Reader *r, int32_t location)
@@ -67,8 +67,8 @@ refuse_twice(Reader *r, uint32_t byte, SourcePos first, const char *format, ...)
     if (first.file == r->source->number)
         error_detail(&r->error, "The first declaration is at line %u.", first.line);
     else if (first.file > 0)
-        error_detail(&r->error, "The first declaration is at %s:%u.",
-                     r->catalog->files.items[first.file - 1], first.line);
+        error_detail(&r->error, "The first declaration is at %s:%u.", r->catalog->files.items[first.file - 1],
+                     first.line);
     return false;
 }
 
@@ -127,7 +127,7 @@ note(Reader *r, uint32_t byte, const char *format, ...)
     vec_push(r->catalog->arena, &r->catalog->notes, (Note){ .at = pos_of(r, byte), .text = text });
 }
 
-/* ---- Names ---------------------------------------------------------------------------------------------- */
+/* ---- Names --------------------------------------------------------------------------------------- */
 
 Name
 name_of(Reader *r, const char *text)
@@ -159,7 +159,8 @@ bool
 qname_of_list(Reader *r, uint32_t byte, Node *const *items, size_t count, QName *ret_name)
 {
     if (count == 0 || count > 2)
-        return refuse(r, byte, count == 0 ? "a name is missing" : "a name has a database's name before its schema");
+        return refuse(r, byte,
+                      count == 0 ? "a name is missing" : "a name has a database's name before its schema");
     ret_name->schema = count == 2 ? name_of(r, string_of(items[0])) : (Name){ NULL };
     ret_name->name = name_of(r, string_of(items[count - 1]));
     return true;

@@ -1,5 +1,6 @@
 /*
- * rename.c: ALTER … RENAME TO and ALTER … SET SCHEMA of what the file itself declares: the draft gets the new name,
+ * rename.c: ALTER … RENAME TO and ALTER … SET SCHEMA of what the file itself declares: the draft gets the
+ * new name,
  * and so does what speaks of it. Where an expression speaks of it, the file has to say the new name itself.
  */
 #include <string.h>
@@ -9,11 +10,12 @@
 static bool
 refuse_in_expression(Reader *r, const char *what, const char *name, SourcePos at)
 {
-    refuse(r, r->statement.start, "can't rename %s \"%s\": the expression at line %u names it", what, name, at.line);
+    refuse(r, r->statement.start, "can't rename %s \"%s\": the expression at line %u names it", what, name,
+           at.line);
     return error_hint(&r->error, "Declare it under its new name, and use that.");
 }
 
-/* ---- What speaks of an object -------------------------------------------------------------------------------- */
+/* ---- What speaks of an object -------------------------------------------------------------------- */
 
 /* Calls `visit` for every expression of the catalog; returns the first for which it is true. */
 typedef bool ExprTest(const Expr *expr, const void *context);
@@ -42,12 +44,14 @@ find_in_table(const Table *table, ExprTest *test, const void *context)
     for (uint32_t i = 0; found == NULL && i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
         found = constraint->expr != NULL && test(constraint->expr, context)
-                    ? constraint->expr : find_in_key(&constraint->key, test, context);
+                    ? constraint->expr
+                    : find_in_key(&constraint->key, test, context);
     }
     for (uint32_t i = 0; found == NULL && i < table->indexes.count; i++) {
         const Index *index = table->indexes.items[i];
         found = index->predicate != NULL && test(index->predicate, context)
-                    ? index->predicate : find_in_key(&index->key, test, context);
+                    ? index->predicate
+                    : find_in_key(&index->key, test, context);
     }
     return found;
 }
@@ -57,7 +61,8 @@ find_expression(const Reader *r, ExprTest *test, const void *context)
 {
     VEC_EACH(&r->catalog->objects, i) {
         const Object *object = r->catalog->objects.items[i];
-        const Expr   *found = object->kind == KIND_TABLE ? find_in_table((const Table *)object, test, context) : NULL;
+        const Expr   *found =
+            object->kind == KIND_TABLE ? find_in_table((const Table *)object, test, context) : NULL;
         if (found != NULL)
             return found;
     }
@@ -129,11 +134,12 @@ update_types(Reader *r, const Object *type, QName name)
         if (column->base.kind != KIND_COLUMN ||
             draft_find_from(r, SPACE_TYPE, column->type->name, column->base.path) != type)
             continue;
-        column->type = type_intern(r, name, column->type->modifiers, column->type->dimensions, column->type->at);
+        column->type =
+            type_intern(r, name, column->type->modifiers, column->type->dimensions, column->type->at);
     }
 }
 
-/* ---- Renaming ---------------------------------------------------------------------------------------------------- */
+/* ---- Renaming ------------------------------------------------------------------------------------ */
 
 /* Gives the object its new name where that is free. */
 static bool
@@ -195,8 +201,8 @@ rename_column(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
     if (!draft_column(r, table, rename->subname, r->statement.start, &column))
         return false;
     if (table_column(table, to) != NULL)
-        return refuse_twice(r, r->statement.start, table_column(table, to)->base.at, "column \"%s\" is declared twice",
-                            rename->newname);
+        return refuse_twice(r, r->statement.start, table_column(table, to)->base.at,
+                            "column \"%s\" is declared twice", rename->newname);
     const Expr *found = find_in_table(table, names_column, &from);
     if (found != NULL)
         return refuse_in_expression(r, "column", from.raw, found->at);
@@ -227,7 +233,8 @@ rename_constraint(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
     Constraint *constraint = draft_find_constraint(r, table, rename->subname);
 
     if (constraint == NULL)
-        return refuse_missing(r, r->statement.start, "constraint \"%s\" of table \"%s\" is not declared in the file",
+        return refuse_missing(r, r->statement.start,
+                              "constraint \"%s\" of table \"%s\" is not declared in the file",
                               rename->subname, show(r, table->base.name));
     QName name = { table->base.name.schema, name_of(r, rename->newname) };
     if (constraint->type == 'c' || constraint->type == 'f') {
@@ -276,15 +283,16 @@ handle_rename(Reader *r, const Node *node)
             return refuse_object_type(r, rename->relation_type, "ALTER");
         if (!draft_table(r, rename->relation, &table))
             return false;
-        return rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN ? rename_column(r, table, rename)
-                                                                            : rename_constraint(r, table, rename);
+        return rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN
+                   ? rename_column(r, table, rename)
+                   : rename_constraint(r, table, rename);
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
     case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX:
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE:
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
         if (!find_named(r, rename->rename_type, rename->relation, rename->object, &object))
             return false;
-        if (object->kind == KIND_COLUMN) {      /* an identity column, found by its sequence */
+        if (object->kind == KIND_COLUMN) { /* an identity column, found by its sequence */
             ((Column *)object)->identity_options->name = name_of(r, rename->newname);
             draft_enter_identity(r, (Column *)object);
             return true;
@@ -292,13 +300,14 @@ handle_rename(Reader *r, const Node *node)
         return rename_object(r, object, (QName){ object->name.schema, name_of(r, rename->newname) });
     case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA:
         refuse(r, r->statement.start, "a schema can't be renamed after its declaration");
-        return error_hint(&r->error, "Declare it under its new name, with -- @renamed from=%s above.", rename->subname);
+        return error_hint(&r->error, "Declare it under its new name, with -- @renamed from=%s above.",
+                          rename->subname);
     default:
         return refuse_object_type(r, rename->rename_type, "ALTER … RENAME");
     }
 }
 
-/* ---- SET SCHEMA ------------------------------------------------------------------------------------------------------ */
+/* ---- SET SCHEMA ---------------------------------------------------------------------------------- */
 
 static void
 move_parts(Reader *r, Table *table, Name schema)

@@ -122,7 +122,8 @@ consider(Nearest *nearest, const Object *object)
 void
 resolve_hint_near(Error *error, const Resolve *r, ObjectKind kind, const Table *table, const char *name)
 {
-    Nearest nearest = { .wanted = name, .distance = 1 + (unsigned)(strlen(name) / 3 > 3 ? 3 : strlen(name) / 3) };
+    size_t  allowed = (strlen(name) + 2) / 3;       /* letters that may differ */
+    Nearest nearest = { .wanted = name, .distance = 1 + (unsigned)(allowed > 3 ? 3 : allowed) };
 
     if (kind == KIND_COLUMN) {
         VEC_EACH(&table->columns, i)

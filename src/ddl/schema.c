@@ -48,7 +48,8 @@ handle_create_schema(Reader *r, const Node *node)
     mention_schema(r, name);
     Object *known = draft_find(r, SPACE_SCHEMA, (QName){ .name = name });
     if (known == NULL || !(create->if_not_exists || r->resume_at > 0)) {
-        if (!draft_declare(r, KIND_SCHEMA, (QName){ .name = name }, NULL, byte, create->if_not_exists, &object))
+        if (!draft_declare(r, KIND_SCHEMA, (QName){ .name = name }, NULL, byte, create->if_not_exists,
+                           &object))
             return false;
         place_add(r, byte, object, false);
     }
@@ -61,8 +62,8 @@ handle_create_extension(Reader *r, const Node *node)
     const PgQuery__CreateExtensionStmt *create = node->create_extension_stmt;
     Object                             *object;
 
-    if (!draft_declare(r, KIND_EXTENSION, (QName){ .name = name_of(r, create->extname) }, NULL, r->statement.start,
-                       create->if_not_exists, &object))
+    if (!draft_declare(r, KIND_EXTENSION, (QName){ .name = name_of(r, create->extname) }, NULL,
+                       r->statement.start, create->if_not_exists, &object))
         return false;
     if (object == NULL)
         return true;
@@ -76,10 +77,11 @@ handle_create_extension(Reader *r, const Node *node)
         } else if (strcmp(def->defname, "new_version") == 0) {
             extension->version = arena_intern(r->catalog->arena, def_text(r, def));
         } else if (strcmp(def->defname, "cascade") == 0) {
-            note(r, byte_of(r, def->location), "CASCADE is not followed: declare the extensions that \"%s\" needs, too",
-                 create->extname);
+            note(r, byte_of(r, def->location),
+                 "CASCADE is not followed: declare the extensions that \"%s\" needs, too", create->extname);
         } else {
-            return refuse(r, byte_of(r, def->location), "option %s of CREATE EXTENSION is not covered", def->defname);
+            return refuse(r, byte_of(r, def->location), "option %s of CREATE EXTENSION is not covered",
+                          def->defname);
         }
     }
     return true;

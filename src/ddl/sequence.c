@@ -1,5 +1,6 @@
 /*
- * sequence.c: CREATE and ALTER SEQUENCE, and the options that identity columns share with them. It fills in what
+ * sequence.c: CREATE and ALTER SEQUENCE, and the options that identity columns share with them. It fills
+ * in what
  * PostgreSQL would (init_params() in commands/sequence.c).
  */
 #include <errno.h>
@@ -14,7 +15,9 @@ typedef struct Limits {
 } Limits;
 
 static const Limits type_limits[] = {
-    { "int2", INT16_MIN, INT16_MAX }, { "int4", INT32_MIN, INT32_MAX }, { "int8", INT64_MIN, INT64_MAX },
+    { "int2", INT16_MIN, INT16_MAX },
+    { "int4", INT32_MIN, INT32_MAX },
+    { "int8", INT64_MIN, INT64_MAX },
 };
 
 static const Limits *
@@ -36,7 +39,7 @@ sequence_type_fits(const Type *type)
 /* What the file says; the rest follows from it. */
 typedef struct Given {
     const Type *type;
-    bool start, minimum, maximum, no_minimum, no_maximum;
+    bool        start, minimum, maximum, no_minimum, no_maximum;
 } Given;
 
 static void
@@ -93,7 +96,8 @@ set_owner(Reader *r, const PgQuery__DefElem *def, Sequence *sequence)
         return true;
     if (list->n_items < 2)
         return refuse(r, byte_of(r, def->location), "OWNED BY takes table.column, or NONE");
-    if (!qname_of_list(r, byte_of(r, def->location), list->items, list->n_items - 1, &sequence->owner_table_name))
+    if (!qname_of_list(r, byte_of(r, def->location), list->items, list->n_items - 1,
+                       &sequence->owner_table_name))
         return false;
     mention_schema(r, sequence->owner_table_name.schema);
     sequence->owner_column_name = name_of(r, string_of(list->items[list->n_items - 1]));
@@ -181,7 +185,8 @@ set_option(Reader *r, const PgQuery__DefElem *def, bool alter, SequenceOptions *
     if (strcmp(name, "sequence_name") == 0)
         return set_sequence_name(r, def, options, sequence);
     if (strcmp(name, "restart") == 0 && alter) {
-        note(r, byte_of(r, def->location), "RESTART sets a sequence's value, which is data: it is not managed");
+        note(r, byte_of(r, def->location),
+             "RESTART sets a sequence's value, which is data: it is not managed");
         return true;
     }
     return refuse(r, byte_of(r, def->location), "sequence option %s is not covered", name);
@@ -195,10 +200,11 @@ check_options(Reader *r, uint32_t byte, const SequenceOptions *options)
     if (options->maximum > limits->maximum || options->minimum < limits->minimum)
         return refuse(r, byte, "the sequence's limits are out of range for its type %s", limits->type);
     if (options->minimum >= options->maximum)
-        return refuse(r, byte, "MINVALUE (%lld) must be less than MAXVALUE (%lld)", (long long)options->minimum,
-                      (long long)options->maximum);
+        return refuse(r, byte, "MINVALUE (%lld) must be less than MAXVALUE (%lld)",
+                      (long long)options->minimum, (long long)options->maximum);
     if (options->start < options->minimum || options->start > options->maximum)
-        return refuse(r, byte, "START value (%lld) is not between MINVALUE and MAXVALUE", (long long)options->start);
+        return refuse(r, byte, "START value (%lld) is not between MINVALUE and MAXVALUE",
+                      (long long)options->start);
     if (options->cache <= 0)
         return refuse(r, byte, "CACHE (%lld) must be greater than zero", (long long)options->cache);
     return true;
@@ -229,7 +235,7 @@ sequence_options(Reader *r, Node *const *items, size_t count, const Type *type, 
     return true;
 }
 
-/* ---- Statements ---------------------------------------------------------------------------------------------------- */
+/* ---- Statements ---------------------------------------------------------------------------------- */
 
 bool
 handle_create_sequence(Reader *r, const Node *node)
@@ -275,6 +281,6 @@ handle_alter_sequence(Reader *r, const Node *node)
     if (object->kind != KIND_SEQUENCE)
         return refuse(r, byte, "\"%s\" is not a sequence", show(r, name));
     Sequence *sequence = (Sequence *)object;
-    return sequence_options(r, alter->options, alter->n_options, sequence->options.type, true, &sequence->options,
-                            sequence);
+    return sequence_options(r, alter->options, alter->n_options, sequence->options.type, true,
+                            &sequence->options, sequence);
 }

@@ -113,7 +113,7 @@ expr_make(Reader *r, const Node *tree, uint32_t first, uint32_t end, const Expr 
     if (first >= end || end > r->token_count)
         return refuse(r, r->statement.start, "can't find the text of an expression in this statement");
     uint32_t start = r->tokens[first].start;
-    Expr *expr = ARENA_NEW(r->catalog->arena, Expr);
+    Expr    *expr = ARENA_NEW(r->catalog->arena, Expr);
     expr->text = arena_intern_n(r->catalog->arena, r->text + start, r->tokens[end - 1].end - start);
     expr->path = r->settings.path;
     expr->at = pos_of(r, start);

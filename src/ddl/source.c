@@ -1,5 +1,6 @@
 /*
- * source.c: reads the bytes of a schema file and refuses what can't be one. It does not look at their meaning.
+ * source.c: reads the bytes of a schema file and refuses what can't be one. It does not look at their
+ * meaning.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -44,7 +45,7 @@ source_new(const char *path)
     return source;
 }
 
-/* ---- Places --------------------------------------------------------------------------------------- */
+/* ---- Places -------------------------------------------------------------------------------------- */
 
 static void
 find_lines(Source *source)
@@ -53,7 +54,8 @@ find_lines(Source *source)
 
     source->lines = reallocate(NULL, capacity * sizeof *source->lines);
     source->lines[source->line_count++] = 0;
-    for (const char *at = source->text; (at = memchr(at, '\n', source->length - (size_t)(at - source->text))) != NULL;) {
+    for (const char *at = source->text;
+         (at = memchr(at, '\n', source->length - (size_t)(at - source->text))) != NULL;) {
         at++;
         if (source->line_count == capacity) {
             capacity *= 2;
@@ -94,7 +96,7 @@ source_skip_characters(const Source *source, size_t from, size_t count)
     return from;
 }
 
-/* ---- What a schema file may hold ------------------------------------------------------------------- */
+/* ---- What a schema file may hold ----------------------------------------------------------------- */
 
 /* Length of the UTF-8 character at p, by RFC 3629, section 4; 0: not one. */
 static size_t
@@ -167,7 +169,7 @@ source_copy(const char *name, const char *text, size_t length, Source **ret_sour
     return true;
 }
 
-/* ---- Files ------------------------------------------------------------------------------------------ */
+/* ---- Files --------------------------------------------------------------------------------------- */
 
 static void
 close_file(FILE **file)
@@ -212,7 +214,7 @@ read_all(FILE *file, Source *source, Error *err)
 bool
 source_read(const char *path, Source **ret_source, Error *err)
 {
-    bool from_stdin = strcmp(path, "-") == 0;
+    bool  from_stdin = strcmp(path, "-") == 0;
     FILE *file __attribute__((cleanup(close_file))) = from_stdin ? stdin : fopen(path, "rb");
 
     if (file == NULL)

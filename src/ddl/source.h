@@ -11,11 +11,11 @@
 #include <schemasync/error.h>
 
 typedef struct Source {
-    const char    *path;        /* as messages say it */
-    char          *text;        /* valid UTF-8 without NUL bytes; NUL-terminated; no byte order mark */
+    const char    *path; /* as messages say it */
+    char          *text; /* valid UTF-8 without NUL bytes; NUL-terminated; no byte order mark */
     size_t         length;
-    uint32_t       number;      /* SourcePos.file */
-    uint32_t      *lines;       /* byte at which each line begins */
+    uint32_t       number; /* SourcePos.file */
+    uint32_t      *lines;  /* byte at which each line begins */
     uint32_t       line_count;
     struct Source *included_by;
 } Source;

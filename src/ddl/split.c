@@ -7,9 +7,10 @@
 #include "ddl/reader.h"
 
 enum {
-    BATCH_BYTES = 64 * 1024,    /* enough to make parsing's fixed cost vanish, small enough to stay in cache */
+    BATCH_BYTES = 64 * 1024, /* enough to make parsing's fixed cost vanish, small enough to stay in cache */
     MAX_NAME = 63,
-    /* a + b + c is as deep as it has operators; a * b + c * d half of that. What is surely too deep is refused before
+    /* a + b + c is as deep as it has operators; a * b + c * d half of that. What is surely too deep is
+     * refused before
      * the parser, whose time grows with the square of the depth, sees it. */
     MAX_CHAIN = 2 * DDL_MAX_EXPRESSION_DEPTH,
     CHAIN_LEVELS = 32,
@@ -18,13 +19,13 @@ enum {
 /* Where in a statement the cursor stands. */
 typedef struct Progress {
     Statement statement;
-    uint32_t  tokens;           /* also those beyond the limit, which are not kept */
-    uint32_t  depth;            /* of parentheses and brackets */
-    uint32_t  begin_depth;      /* of BEGIN ... END in a function's body */
-    bool      routine;          /* CREATE [OR REPLACE] FUNCTION or PROCEDURE */
-    bool      copy, copy_stdin; /* COPY ... FROM stdin: data follow */
-    bool      broken;           /* was reported already */
-    uint32_t  chain[CHAIN_LEVELS];  /* operators in a row, at each depth of parentheses */
+    uint32_t  tokens;              /* also those beyond the limit, which are not kept */
+    uint32_t  depth;               /* of parentheses and brackets */
+    uint32_t  begin_depth;         /* of BEGIN ... END in a function's body */
+    bool      routine;             /* CREATE [OR REPLACE] FUNCTION or PROCEDURE */
+    bool      copy, copy_stdin;    /* COPY ... FROM stdin: data follow */
+    bool      broken;              /* was reported already */
+    uint32_t  chain[CHAIN_LEVELS]; /* operators in a row, at each depth of parentheses */
 } Progress;
 
 /* Counts operators of one operand list: AND, OR and commas do not nest what they join. */
@@ -71,7 +72,7 @@ check_name_length(Reader *r, const char *text, Token token)
         return;
     if (token.type == TOKEN_QUOTED) {
         if (text[start] != '"')
-            return;             /* U&"...": how long it is only the parser knows */
+            return; /* U&"...": how long it is only the parser knows */
         start++;
         length -= 2;
         for (uint32_t i = start; i + 1 < start + length; i++)
@@ -184,9 +185,11 @@ end_statement(Reader *r, Batch *batch, Progress *p, uint32_t range_end)
     } else if (p->tokens > 0) {
         vec_push(batch->arena, &batch->statements, p->statement);
     }
-    *p = (Progress){ .statement = {
-        .range_start = range_end, .start = range_end, .end = range_end,
-        .first_token = batch->tokens.count, .first_directive = batch->directives.count } };
+    *p = (Progress){ .statement = { .range_start = range_end,
+                                    .start = range_end,
+                                    .end = range_end,
+                                    .first_token = batch->tokens.count,
+                                    .first_directive = batch->directives.count } };
 }
 
 static void
@@ -195,7 +198,9 @@ refuse_bad_token(Reader *r, const Source *source, Token token)
     char first = source->text[token.start];
 
     refuse(r, token.start, "%s is not closed",
-           first == '/' ? "a comment" : first == '"' ? "a quoted name" : "a string");
+           first == '/'   ? "a comment"
+           : first == '"' ? "a quoted name"
+                          : "a string");
     report(r);
 }
 

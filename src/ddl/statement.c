@@ -6,7 +6,7 @@
 
 #include "ddl/reader.h"
 
-/* ---- Words for kinds of objects ---------------------------------------------------------------------------------- */
+/* ---- Words for kinds of objects ------------------------------------------------------------------ */
 
 static const struct {
     PgQuery__ObjectType type;
@@ -64,25 +64,32 @@ object_type_plural(PgQuery__ObjectType type)
 const char *
 kind_with_article(ObjectKind kind)
 {
-    const char *name = kind_of(kind)->name;
+    const char              *name = kind_of(kind)->name;
     static const char *const words[KIND_COUNT] = {
-        [KIND_SCHEMA] = "a schema", [KIND_EXTENSION] = "an extension", [KIND_ENUM] = "an enum",
-        [KIND_ENUM_VALUE] = "an enum value", [KIND_SEQUENCE] = "a sequence", [KIND_TABLE] = "a table",
-        [KIND_COLUMN] = "a column", [KIND_CONSTRAINT] = "a constraint", [KIND_INDEX] = "an index",
+        [KIND_SCHEMA] = "a schema",
+        [KIND_EXTENSION] = "an extension",
+        [KIND_ENUM] = "an enum",
+        [KIND_ENUM_VALUE] = "an enum value",
+        [KIND_SEQUENCE] = "a sequence",
+        [KIND_TABLE] = "a table",
+        [KIND_COLUMN] = "a column",
+        [KIND_CONSTRAINT] = "a constraint",
+        [KIND_INDEX] = "an index",
     };
 
     return words[kind] == NULL ? name : words[kind];
 }
 
-/* ---- Refusing -------------------------------------------------------------------------------------------------------- */
+/* ---- Refusing ------------------------------------------------------------------------------------ */
 
 /* How the statement begins, up to the name of what it is about: "CREATE OR REPLACE VIEW public.v". */
 static const char *
 statement_head(Reader *r)
 {
-    static const char *const stops[] = { "(", "as", "is", "using", "for", "to", "before", "after", "instead",
-                                         "returns", "from", "values", "set", "=", "add", "rename" };
-    STRBUF_AUTO head = STRBUF_INIT;
+    static const char *const stops[] = { "(", "as", "is", "using", "for", "to",
+                                         "before", "after", "instead", "returns", "from", "values",
+                                         "set", "=", "add", "rename" };
+    STRBUF_AUTO              head = STRBUF_INIT;
 
     for (uint32_t i = 0; i < r->token_count && i < 10; i++) {
         const Token *token = &r->tokens[i];
@@ -119,7 +126,7 @@ refuse_dml(Reader *r, const char *what)
     return error_hint(&r->error, "Keep data and scripts in files of their own.");
 }
 
-/* ---- Small handlers --------------------------------------------------------------------------------------------------- */
+/* ---- Small handlers ------------------------------------------------------------------------------ */
 
 static bool
 handle_define(Reader *r, const Node *node)
@@ -159,17 +166,18 @@ owner_text(Reader *r, const PgQuery__RoleSpec *role)
 static bool
 handle_owner(Reader *r, const Node *node)
 {
-    note(r, r->statement.start, "ownership is not managed: OWNER TO %s", owner_text(r, node->alter_owner_stmt->newowner));
+    note(r, r->statement.start, "ownership is not managed: OWNER TO %s",
+         owner_text(r, node->alter_owner_stmt->newowner));
     return true;
 }
 
-/* ---- All statements --------------------------------------------------------------------------------------------------- */
+/* ---- All statements ------------------------------------------------------------------------------ */
 
 #define ON(name) PG_QUERY__NODE__NODE_##name
 
 static const struct {
     PgQuery__Node__NodeCase node;
-    bool                  (*handle)(Reader *r, const Node *node);
+    bool (*handle)(Reader *r, const Node *node);
 } handlers[] = {
     { ON(CREATE_STMT), handle_create_table },
     { ON(INDEX_STMT), handle_create_index },
@@ -265,16 +273,34 @@ static const struct {
     PgQuery__Node__NodeCase node;
     const char             *word;
 } not_definitions[] = {
-    { ON(INSERT_STMT), "INSERT" }, { ON(UPDATE_STMT), "UPDATE" }, { ON(DELETE_STMT), "DELETE" },
-    { ON(MERGE_STMT), "MERGE" }, { ON(COPY_STMT), "COPY" }, { ON(TRUNCATE_STMT), "TRUNCATE" },
-    { ON(DO_STMT), "DO" }, { ON(CALL_STMT), "CALL" }, { ON(EXPLAIN_STMT), "EXPLAIN" },
-    { ON(VACUUM_STMT), "VACUUM or ANALYZE" }, { ON(CLUSTER_STMT), "CLUSTER" }, { ON(REINDEX_STMT), "REINDEX" },
-    { ON(LOCK_STMT), "LOCK" }, { ON(PREPARE_STMT), "PREPARE" }, { ON(EXECUTE_STMT), "EXECUTE" },
-    { ON(DEALLOCATE_STMT), "DEALLOCATE" }, { ON(DECLARE_CURSOR_STMT), "DECLARE" }, { ON(FETCH_STMT), "FETCH" },
-    { ON(CLOSE_PORTAL_STMT), "CLOSE" }, { ON(NOTIFY_STMT), "NOTIFY" }, { ON(LISTEN_STMT), "LISTEN" },
-    { ON(UNLISTEN_STMT), "UNLISTEN" }, { ON(LOAD_STMT), "LOAD" }, { ON(DISCARD_STMT), "DISCARD" },
-    { ON(CHECK_POINT_STMT), "CHECKPOINT" }, { ON(VARIABLE_SHOW_STMT), "SHOW" },
-    { ON(CONSTRAINTS_SET_STMT), "SET CONSTRAINTS" }, { ON(ALTER_SYSTEM_STMT), "ALTER SYSTEM" },
+    { ON(INSERT_STMT), "INSERT" },
+    { ON(UPDATE_STMT), "UPDATE" },
+    { ON(DELETE_STMT), "DELETE" },
+    { ON(MERGE_STMT), "MERGE" },
+    { ON(COPY_STMT), "COPY" },
+    { ON(TRUNCATE_STMT), "TRUNCATE" },
+    { ON(DO_STMT), "DO" },
+    { ON(CALL_STMT), "CALL" },
+    { ON(EXPLAIN_STMT), "EXPLAIN" },
+    { ON(VACUUM_STMT), "VACUUM or ANALYZE" },
+    { ON(CLUSTER_STMT), "CLUSTER" },
+    { ON(REINDEX_STMT), "REINDEX" },
+    { ON(LOCK_STMT), "LOCK" },
+    { ON(PREPARE_STMT), "PREPARE" },
+    { ON(EXECUTE_STMT), "EXECUTE" },
+    { ON(DEALLOCATE_STMT), "DEALLOCATE" },
+    { ON(DECLARE_CURSOR_STMT), "DECLARE" },
+    { ON(FETCH_STMT), "FETCH" },
+    { ON(CLOSE_PORTAL_STMT), "CLOSE" },
+    { ON(NOTIFY_STMT), "NOTIFY" },
+    { ON(LISTEN_STMT), "LISTEN" },
+    { ON(UNLISTEN_STMT), "UNLISTEN" },
+    { ON(LOAD_STMT), "LOAD" },
+    { ON(DISCARD_STMT), "DISCARD" },
+    { ON(CHECK_POINT_STMT), "CHECKPOINT" },
+    { ON(VARIABLE_SHOW_STMT), "SHOW" },
+    { ON(CONSTRAINTS_SET_STMT), "SET CONSTRAINTS" },
+    { ON(ALTER_SYSTEM_STMT), "ALTER SYSTEM" },
     { ON(ALTER_TABLE_MOVE_ALL_STMT), "ALTER … ALL IN TABLESPACE" },
 };
 

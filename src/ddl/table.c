@@ -54,7 +54,7 @@ make_element(Reader *r, Table *table, const Node *element, Keys *keys)
         return refuse(r, r->statement.start, "an element of this table is not covered yet");
     if (!constraint_make(r, table, NULL, element->constraint, keys, &constraint))
         return false;
-    constraint->not_valid = false;      /* an empty table has nothing to be checked: transformCheckConstraints() */
+    constraint->not_valid = false; /* an empty table has nothing to be checked: transformCheckConstraints() */
     place_add(r, byte_of(r, element->constraint->location), &constraint->base, false);
     return true;
 }
@@ -65,9 +65,10 @@ make_table(Reader *r, Table *table, const PgQuery__CreateStmt *create)
     Keys keys = { 0 };
 
     table->persistence = create->relation->relpersistence[0];
-    table->tablespace = create->tablespacename[0] != '\0' ? name_of(r, create->tablespacename) : r->settings.tablespace;
-    table->access_method = create->access_method[0] != '\0' ? name_of(r, create->access_method)
-                                                            : r->settings.access_method;
+    table->tablespace =
+        create->tablespacename[0] != '\0' ? name_of(r, create->tablespacename) : r->settings.tablespace;
+    table->access_method =
+        create->access_method[0] != '\0' ? name_of(r, create->access_method) : r->settings.access_method;
     if (name_is_set(table->access_method) && strcmp(table->access_method.raw, "heap") == 0)
         table->access_method = (Name){ NULL };
     if (!params_make(r, create->options, create->n_options, &table->params))
@@ -86,7 +87,8 @@ handle_create_table(Reader *r, const Node *node)
     Object                    *object;
     QName                      name;
 
-    if (!refuse_uncovered(r, create) || !qname_of_range(r, create->relation, &name) || !check_likes(r, create) ||
+    if (!refuse_uncovered(r, create) || !qname_of_range(r, create->relation, &name) ||
+        !check_likes(r, create) ||
         !draft_declare(r, KIND_TABLE, name, NULL, r->statement.start, create->if_not_exists, &object))
         return false;
     if (object == NULL)

@@ -1,5 +1,6 @@
 /*
- * type.c: from a type as the file writes it to a Type. It knows how format_type prints modifiers; which schema
+ * type.c: from a type as the file writes it to a Type. It knows how format_type prints modifiers; which
+ * schema
  * a bare name means is found out later.
  */
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 
 #include "ddl/reader.h"
 
-/* ---- One Type for each spelling ------------------------------------------------------------------------------ */
+/* ---- One Type for each spelling ------------------------------------------------------------------ */
 
 const Type *
 type_intern(Reader *r, QName name, const char *modifiers, uint8_t dimensions, SourcePos at)
@@ -20,8 +21,10 @@ type_intern(Reader *r, QName name, const char *modifiers, uint8_t dimensions, So
     if (type != NULL)
         return type;
     type = ARENA_NEW(r->catalog->arena, Type);
-    *type = (Type){ .name = name, .modifiers = arena_intern(r->catalog->arena, modifiers),
-                    .dimensions = dimensions, .at = at };
+    *type = (Type){ .name = name,
+                    .modifiers = arena_intern(r->catalog->arena, modifiers),
+                    .dimensions = dimensions,
+                    .at = at };
     map_put(r->types, arena_strndup(r->arena, key.s, key.length), type);
     return type;
 }
@@ -34,7 +37,7 @@ type_builtin(Reader *r, const char *internal_name)
     return type_intern(r, name, NULL, 0, (SourcePos){ 0 });
 }
 
-/* ---- Modifiers ------------------------------------------------------------------------------------------------- */
+/* ---- Modifiers ----------------------------------------------------------------------------------- */
 
 /* An integer constant. Anything else: false. */
 static bool
@@ -55,15 +58,24 @@ is_any(const char *name, const char *const *names)
     return false;
 }
 
-/* Fields of an interval by their bits in typmod: INTERVAL_MASK() in utils/timestamp.h over the codes in datetime.h. */
+/* Fields of an interval by their bits in typmod: INTERVAL_MASK() in utils/timestamp.h over the codes in
+ * datetime.h. */
 static const struct {
     long        mask;
     const char *fields;
 } interval_fields[] = {
-    { 1 << 2, "year" }, { 1 << 1, "month" }, { 1 << 3, "day" }, { 1 << 10, "hour" }, { 1 << 11, "minute" },
-    { 1 << 12, "second" }, { 1 << 2 | 1 << 1, "year to month" }, { 1 << 3 | 1 << 10, "day to hour" },
-    { 1 << 3 | 1 << 10 | 1 << 11, "day to minute" }, { 1 << 3 | 1 << 10 | 1 << 11 | 1 << 12, "day to second" },
-    { 1 << 10 | 1 << 11, "hour to minute" }, { 1 << 10 | 1 << 11 | 1 << 12, "hour to second" },
+    { 1 << 2, "year" },
+    { 1 << 1, "month" },
+    { 1 << 3, "day" },
+    { 1 << 10, "hour" },
+    { 1 << 11, "minute" },
+    { 1 << 12, "second" },
+    { 1 << 2 | 1 << 1, "year to month" },
+    { 1 << 3 | 1 << 10, "day to hour" },
+    { 1 << 3 | 1 << 10 | 1 << 11, "day to minute" },
+    { 1 << 3 | 1 << 10 | 1 << 11 | 1 << 12, "day to second" },
+    { 1 << 10 | 1 << 11, "hour to minute" },
+    { 1 << 10 | 1 << 11 | 1 << 12, "hour to second" },
     { 1 << 11 | 1 << 12, "minute to second" },
 };
 
@@ -105,7 +117,7 @@ modifiers_of(Reader *r, const PgQuery__TypeName *type, const char *name)
 {
     static const char *const times[] = { "time", "timetz", "timestamp", "timestamptz", NULL };
     static const char *const lengths[] = { "bpchar", "varchar", "bit", "varbit", NULL };
-    long first, second = 0;
+    long                     first, second = 0;
 
     if (type->n_typmods == 0)
         return NULL;
@@ -123,7 +135,7 @@ modifiers_of(Reader *r, const PgQuery__TypeName *type, const char *name)
     return written_modifiers(r, type);
 }
 
-/* ---- The type ------------------------------------------------------------------------------------------------------- */
+/* ---- The type ------------------------------------------------------------------------------------ */
 
 bool
 type_make(Reader *r, const PgQuery__TypeName *type, const Type **ret_type)

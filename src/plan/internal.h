@@ -68,6 +68,9 @@ PlanNode *drop_node_of(const PlanBuilder *builder, const Object *from);     /* i
 /* replace.c: which objects can't be altered in place, and what hangs on them. */
 void find_replaced(PlanBuilder *builder);
 
+/* blocked.c: false where something that is not modelled stands in the way; err names it. */
+bool report_blocked(PlanBuilder *builder, Error *err);
+
 /* circles.c: dropped tables that refer to each other in a circle lose those foreign keys first. */
 void drop_circular_keys(PlanBuilder *builder);
 

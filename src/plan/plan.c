@@ -158,8 +158,7 @@ plan_build(const Diff *diff, const Judgement *judgement, const Policy *policy, c
     leave_undecided(builder);
     engine->prepare(&builder->writer);
     find_replaced(builder);
-    if (builder->impossible != NULL) {
-        report_impossible(builder, err);
+    if (builder->impossible != NULL ? !report_impossible(builder, err) : !report_blocked(builder, err)) {
         plan_free(plan);
         return false;
     }

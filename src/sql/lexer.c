@@ -8,7 +8,7 @@
 #include <schemasync/sql.h>
 
 enum {
-    SPACE = 1,          /* between tokens */
+    SPACE = 1, /* between tokens */
     WORD_START = 2,
     WORD_PART = 4,
     OPERATOR_CHAR = 8,
@@ -19,13 +19,33 @@ static uint8_t
 class_of(unsigned char c)
 {
     static const uint8_t classes[128] = {
-        [' '] = SPACE, ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE, ['\f'] = SPACE, ['\v'] = SPACE,
-        ['A' ... 'Z'] = WORD_START | WORD_PART, ['a' ... 'z'] = WORD_START | WORD_PART,
-        ['_'] = WORD_START | WORD_PART, ['$'] = WORD_PART, ['0' ... '9'] = WORD_PART | DIGIT,
-        ['~'] = OPERATOR_CHAR, ['!'] = OPERATOR_CHAR, ['@'] = OPERATOR_CHAR, ['#'] = OPERATOR_CHAR,
-        ['^'] = OPERATOR_CHAR, ['&'] = OPERATOR_CHAR, ['|'] = OPERATOR_CHAR, ['`'] = OPERATOR_CHAR,
-        ['?'] = OPERATOR_CHAR, ['+'] = OPERATOR_CHAR, ['-'] = OPERATOR_CHAR, ['*'] = OPERATOR_CHAR,
-        ['/'] = OPERATOR_CHAR, ['%'] = OPERATOR_CHAR, ['<'] = OPERATOR_CHAR, ['>'] = OPERATOR_CHAR,
+        [' '] = SPACE,
+        ['\t'] = SPACE,
+        ['\n'] = SPACE,
+        ['\r'] = SPACE,
+        ['\f'] = SPACE,
+        ['\v'] = SPACE,
+        ['A' ... 'Z'] = WORD_START | WORD_PART,
+        ['a' ... 'z'] = WORD_START | WORD_PART,
+        ['_'] = WORD_START | WORD_PART,
+        ['$'] = WORD_PART,
+        ['0' ... '9'] = WORD_PART | DIGIT,
+        ['~'] = OPERATOR_CHAR,
+        ['!'] = OPERATOR_CHAR,
+        ['@'] = OPERATOR_CHAR,
+        ['#'] = OPERATOR_CHAR,
+        ['^'] = OPERATOR_CHAR,
+        ['&'] = OPERATOR_CHAR,
+        ['|'] = OPERATOR_CHAR,
+        ['`'] = OPERATOR_CHAR,
+        ['?'] = OPERATOR_CHAR,
+        ['+'] = OPERATOR_CHAR,
+        ['-'] = OPERATOR_CHAR,
+        ['*'] = OPERATOR_CHAR,
+        ['/'] = OPERATOR_CHAR,
+        ['%'] = OPERATOR_CHAR,
+        ['<'] = OPERATOR_CHAR,
+        ['>'] = OPERATOR_CHAR,
         ['='] = OPERATOR_CHAR,
     };
 
@@ -94,7 +114,8 @@ skip_quoted(Cursor *c, char quote, bool backslash)
     return false;
 }
 
-/* 'a' <new line> 'b' is one string: is the cursor, after 'a', before such a continuation? Moves to its quote. */
+/* 'a' <new line> 'b' is one string: is the cursor, after 'a', before such a continuation? Moves to its
+ * quote. */
 static bool
 string_goes_on(Cursor *c)
 {
@@ -164,7 +185,8 @@ skip_digits(Cursor *c)
 static TokenType
 lex_number(Cursor *c)
 {
-    if (peek(c, 0) == '0' && strchr("xXoObB", peek(c, 1)) != NULL && peek(c, 1) != 0 && isxdigit(peek(c, 2))) {
+    if (peek(c, 0) == '0' && strchr("xXoObB", peek(c, 1)) != NULL && peek(c, 1) != 0 &&
+        isxdigit(peek(c, 2))) {
         for (c->at += 2; isxdigit(peek(c, 0)) || peek(c, 0) == '_'; c->at++)
             ;
         return TOKEN_NUMBER;
@@ -184,7 +206,8 @@ lex_number(Cursor *c)
     return TOKEN_NUMBER;
 }
 
-/* The longest operator, which ends before a comment, and whose last + or - needs company: scan.l, {operator}. */
+/* The longest operator, which ends before a comment, and whose last + or - needs company: scan.l,
+ * {operator}. */
 static TokenType
 lex_operator(Cursor *c)
 {
@@ -192,7 +215,8 @@ lex_operator(Cursor *c)
     const char *text = c->text;
 
     while (class_of(peek(c, 0)) & OPERATOR_CHAR) {
-        if (c->at > start && ((peek(c, 0) == '-' && peek(c, 1) == '-') || (peek(c, 0) == '/' && peek(c, 1) == '*')))
+        if (c->at > start &&
+            ((peek(c, 0) == '-' && peek(c, 1) == '-') || (peek(c, 0) == '/' && peek(c, 1) == '*')))
             break;
         c->at++;
     }
@@ -246,7 +270,7 @@ static TokenType
 lex_token(Cursor *c)
 {
     unsigned char first = peek(c, 0), second = peek(c, 1);
-    uint8_t       class = class_of(first);
+    uint8_t class = class_of(first);
 
     if (class & WORD_START)
         return lex_word(c);

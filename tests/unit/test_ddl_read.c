@@ -1,5 +1,6 @@
 /*
- * test_ddl_read.c: what a draft Catalog holds after reading: one table of statements and of what they declare.
+ * test_ddl_read.c: what a draft Catalog holds after reading: one table of statements and of what they
+ * declare.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include <schemasync/kind.h>
 #include <schemasync/sql.h>
 
-/* ---- A Catalog in one line for each object, only what is not the default --------------------------------- */
+/* ---- A Catalog in one line for each object, only what is not the default ------------------------- */
 
 static void
 add_qname(Strbuf *out, const char *label, QName name)
@@ -211,14 +212,14 @@ check(const Case *cases, size_t count)
         STRBUF_AUTO spelled = STRBUF_INIT;
 
         spell(cases[i].text, &spelled);
-        cr_expect_str_eq(spelled.s, cases[i].objects, "%s\n--- got\n%s\n--- wanted\n%s", cases[i].text, spelled.s,
-                         cases[i].objects);
+        cr_expect_str_eq(spelled.s, cases[i].objects, "%s\n--- got\n%s\n--- wanted\n%s", cases[i].text,
+                         spelled.s, cases[i].objects);
     }
 }
 
 #define CHECK(cases) check(cases, sizeof cases / sizeof *cases)
 
-/* ---- What is read ------------------------------------------------------------------------------------------- */
+/* ---- What is read -------------------------------------------------------------------------------- */
 
 Test(ddl_read, columns)
 {
@@ -226,12 +227,14 @@ Test(ddl_read, columns)
         { "CREATE TABLE s.t (a int NOT NULL, \"B\" varchar(10)[], c numeric(10), d char, e bit, f \"char\")",
           "table s.t\ncolumn a integer not-null\ncolumn B character varying(10)[]\ncolumn c numeric(10,0)\n"
           "column d character(1)\ncolumn e bit(1)\ncolumn f \"char\"" },
-        { "CREATE TABLE t (a interval day to second(3), b interval(2), c timestamp(9), d timestamptz(3), e float(3),"
+        { "CREATE TABLE t (a interval day to second(3), b interval(2), c timestamp(9), d timestamptz(3), e "
+          "float(3),"
           " f geometry(Point, 4326), g interval year)",
           "table t\ncolumn a interval day to second(3)\ncolumn b interval(2)\n"
           "column c timestamp(6) without time zone\ncolumn d timestamptz(3)\ncolumn e real\n"
           "column f geometry(Point,4326)\ncolumn g interval year" },
-        { "CREATE TABLE t (a text COLLATE \"C\" DEFAULT 'x' NOT NULL, b text DEFAULT ('x' COLLATE \"C\") COLLATE s.d)",
+        { "CREATE TABLE t (a text COLLATE \"C\" DEFAULT 'x' NOT NULL, b text DEFAULT ('x' COLLATE \"C\") "
+          "COLLATE s.d)",
           "table t\ncolumn a text collate=C not-null default={'x'}\n"
           "column b text collate=s.d default={'x' COLLATE \"C\"}" },
         { "CREATE TABLE t (a int DEFAULT ((1 + 2)), b int DEFAULT 1 + (2) NOT NULL, c int DEFAULT NULL, "
@@ -249,7 +252,8 @@ Test(ddl_read, columns)
           "table t unlogged\ncolumn a smallint not-null serial\n"
           "sequence int2 1+1 [1,32767] unlogged owner=t column=a" },
         { "CREATE TABLE t (a text COMPRESSION lz4);\n"
-          "ALTER TABLE t ALTER a SET STORAGE external, ALTER a SET STATISTICS 7, ALTER a SET (n_distinct = 5)",
+          "ALTER TABLE t ALTER a SET STORAGE external, ALTER a SET STATISTICS 7, ALTER a SET (n_distinct = "
+          "5)",
           "table t\ncolumn a text storage=e compression=l statistics=7 n_distinct:5" },
         { "CREATE TABLE t (a int DEFAULT nextval('s.q'::regclass), b int DEFAULT nextval('r'))",
           "table t\ncolumn a integer default={nextval('s.q'::regclass)} regclass=s.q\n"
@@ -262,25 +266,31 @@ Test(ddl_read, columns)
 Test(ddl_read, constraints)
 {
     static const Case cases[] = {
-        { "CREATE TABLE t (a int CONSTRAINT p PRIMARY KEY USING INDEX TABLESPACE x, b int UNIQUE NULLS NOT DISTINCT)",
+        { "CREATE TABLE t (a int CONSTRAINT p PRIMARY KEY USING INDEX TABLESPACE x, b int UNIQUE NULLS NOT "
+          "DISTINCT)",
           "table t\ncolumn a integer not-null\nprimary key p (a) tablespace=x\ncolumn b integer\n"
           "unique constraint (b) nulls-not-distinct" },
-        { "CREATE TABLE t (a int REFERENCES s.u (x) MATCH FULL ON DELETE SET NULL ON UPDATE CASCADE INITIALLY DEFERRED)",
+        { "CREATE TABLE t (a int REFERENCES s.u (x) MATCH FULL ON DELETE SET NULL ON UPDATE CASCADE "
+          "INITIALLY DEFERRED)",
           "table t\ncolumn a integer\nforeign key (a) references=s.u >x fcn deferrable deferred" },
         { "CREATE TABLE t (a int, b int, FOREIGN KEY (a, b) REFERENCES u ON DELETE SET NULL (b) DEFERRABLE)",
           "table t\ncolumn a integer\ncolumn b integer\nforeign key (a, b) references=u san -b deferrable" },
         { "CREATE TABLE t (a int CHECK (a > 0) NO INHERIT, CONSTRAINT c CHECK ((a, 1) IS NOT NULL))",
           "table t\ncolumn a integer\ncheck constraint () expr={a > 0} no-inherit\n"
           "check constraint c () expr={(a, 1) IS NOT NULL}" },
-        { "CREATE TABLE t (a int, EXCLUDE USING gist (a WITH =, (a + 1) s.o WITH OPERATOR(s.&&)) WITH (fillfactor=9) "
+        { "CREATE TABLE t (a int, EXCLUDE USING gist (a WITH =, (a + 1) s.o WITH OPERATOR(s.&&)) WITH "
+          "(fillfactor=9) "
           "WHERE (a > 1))",
-          "table t\ncolumn a integer\nexclusion constraint (a with==, a + 1 opclass=s.o with=s.&&) expr={a > 1} "
+          "table t\ncolumn a integer\nexclusion constraint (a with==, a + 1 opclass=s.o with=s.&&) expr={a > "
+          "1} "
           "using=gist fillfactor:9" },
-        { "CREATE TABLE t (a int CHECK (a > 0) NOT VALID)", "1:37: syntax error at or near \"NOT\"" },
+        { "CREATE TABLE t (a int CHECK (a > 0) NOT VALID)", "1:41: syntax error at or near \"VALID\"" },
         /* An empty table has nothing that could be invalid. */
         { "CREATE TABLE t (a int, CHECK (a > 0) NOT VALID);\nALTER TABLE t ADD CHECK (a < 9) NOT VALID",
-          "table t\ncolumn a integer\ncheck constraint () expr={a > 0}\ncheck constraint () expr={a < 9} not-valid" },
-        { "CREATE TABLE t (a int);\nALTER TABLE t ADD CONSTRAINT c CHECK (a < 9) NOT VALID, VALIDATE CONSTRAINT c",
+          "table t\ncolumn a integer\ncheck constraint () expr={a > 0}\ncheck constraint () expr={a < 9} "
+          "not-valid" },
+        { "CREATE TABLE t (a int);\nALTER TABLE t ADD CONSTRAINT c CHECK (a < 9) NOT VALID, VALIDATE "
+          "CONSTRAINT c",
           "table t\ncolumn a integer\ncheck constraint c () expr={a < 9}" },
         { "CREATE TABLE t (a int);\nCREATE UNIQUE INDEX i ON t (a) INCLUDE (a);\n"
           "ALTER TABLE t ADD PRIMARY KEY USING INDEX i",
@@ -295,7 +305,8 @@ Test(ddl_read, equal_keys)
 {
     static const Case cases[] = {
         { "CREATE TABLE t (a int UNIQUE, UNIQUE (a))", "table t\ncolumn a integer\nunique constraint (a)" },
-        { "CREATE TABLE t (a int UNIQUE PRIMARY KEY)", "table t\ncolumn a integer not-null\nprimary key (a)" },
+        { "CREATE TABLE t (a int UNIQUE PRIMARY KEY)",
+          "table t\ncolumn a integer not-null\nprimary key (a)" },
         { "CREATE TABLE t (a int PRIMARY KEY CONSTRAINT bar UNIQUE)",
           "table t\ncolumn a integer not-null\nprimary key bar (a)" },
         { "CREATE TABLE t (a int UNIQUE, UNIQUE (a) DEFERRABLE)",
@@ -318,14 +329,16 @@ Test(ddl_read, indexes)
           "WITH (fillfactor = 70, deduplicate_items = off) TABLESPACE x WHERE a <> 'where' AND (a > '(');",
           "table s.t\ncolumn a text\nindex s.i unique (lower(a) desc nulls-first, a || 'x' collate=C "
           "opclass=text_pattern_ops nulls-first, a desc) +a where={a <> 'where' AND (a > '(')} "
-          "deduplicate_items:off fillfactor:70 tablespace=x" },
+          "fillfactor:70 deduplicate_items:off tablespace=x" },
         { "CREATE TABLE t (a text);\nCREATE INDEX ON t USING gist (a gist_trgm_ops (siglen = 32));\n"
-          "CREATE INDEX i ON t (coalesce(a, ')'));\nALTER INDEX i ALTER COLUMN 1 SET STATISTICS 9, SET (fillfactor = 5)",
+          "CREATE INDEX i ON t (coalesce(a, ')'));\nALTER INDEX i ALTER COLUMN 1 SET STATISTICS 9, SET "
+          "(fillfactor = 5)",
           "table t\ncolumn a text\nindex using=gist (a opclass=gist_trgm_ops siglen:32)\n"
           "index i (coalesce(a, ')') statistics=9) fillfactor:5" },
         { "CREATE TABLE t (a int PRIMARY KEY);\nCREATE INDEX i ON t (a);\nALTER TABLE t CLUSTER ON i, "
           "REPLICA IDENTITY USING INDEX t_pkey",
-          "table t replica=i replica-index=t_pkey\ncolumn a integer not-null\nprimary key (a)\nindex i (a) clustered" },
+          "table t replica=i replica-index=t_pkey\ncolumn a integer not-null\nprimary key (a)\nindex i (a) "
+          "clustered" },
     };
 
     CHECK(cases);
@@ -334,24 +347,29 @@ Test(ddl_read, indexes)
 Test(ddl_read, other_objects)
 {
     static const Case cases[] = {
-        { "CREATE SCHEMA IF NOT EXISTS a;\nCREATE SCHEMA IF NOT EXISTS a;\nCREATE SCHEMA b CREATE TABLE t (x int)",
+        { "CREATE SCHEMA IF NOT EXISTS a;\nCREATE SCHEMA IF NOT EXISTS a;\nCREATE SCHEMA b CREATE TABLE t (x "
+          "int)",
           "schema a\nschema b\ntable t\ncolumn x integer" },
         { "CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA x VERSION '1.1'",
           "extension uuid-ossp schema=x version=1.1" },
         { "CREATE TYPE s.e AS ENUM ('a', 'B c');\nALTER TYPE s.e ADD VALUE 'x' BEFORE 'a';\n"
           "ALTER TYPE s.e RENAME VALUE 'a' TO 'z'",
           "enum s.e\nenum value z\nenum value B c\nenum value x" },
-        { "CREATE SEQUENCE a AS smallint INCREMENT -2;\nCREATE UNLOGGED SEQUENCE b START 3 CACHE 5 OWNED BY s.t.c",
+        { "CREATE SEQUENCE a AS smallint INCREMENT -2;\nCREATE UNLOGGED SEQUENCE b START 3 CACHE 5 OWNED BY "
+          "s.t.c",
           "sequence a int2 -1+-2 [-32768,-1]\n"
           "sequence b int8 3+1 [1,9223372036854775807] cache=5 unlogged owner=s.t column=c" },
         { "CREATE SEQUENCE a AS smallint;\nALTER SEQUENCE a AS int MINVALUE 0 OWNED BY t.c;",
           "sequence a int4 1+1 [0,2147483647] owner=t column=c" },
-        { "CREATE TABLE t (a int) WITH (fillfactor=70, toast.autovacuum_enabled=off, oids=false) TABLESPACE x;\n"
+        { "CREATE TABLE t (a int) WITH (fillfactor=70, toast.autovacuum_enabled=off, oids=false) TABLESPACE "
+          "x;\n"
           "ALTER TABLE t SET (autovacuum_enabled), RESET (fillfactor), SET UNLOGGED, REPLICA IDENTITY FULL",
-          "table t unlogged tablespace=x replica=f autovacuum_enabled:true toast.autovacuum_enabled:off\n"
+          "table t unlogged tablespace=x replica=f toast.autovacuum_enabled:off autovacuum_enabled:true\n"
           "column a integer" },
-        { "CREATE TABLE t (a serial PRIMARY KEY);\nCOMMENT ON TABLE t IS 'T';\nCOMMENT ON COLUMN t.a IS 'A';\n"
-          "COMMENT ON CONSTRAINT t_pkey ON t IS 'P';\nCOMMENT ON SEQUENCE t_a_seq IS 'S';\nCOMMENT ON TABLE t IS NULL",
+        { "CREATE TABLE t (a serial PRIMARY KEY);\nCOMMENT ON TABLE t IS 'T';\nCOMMENT ON COLUMN t.a IS "
+          "'A';\n"
+          "COMMENT ON CONSTRAINT t_pkey ON t IS 'P';\nCOMMENT ON SEQUENCE t_a_seq IS 'S';\nCOMMENT ON TABLE "
+          "t IS NULL",
           "table t\ncolumn a integer not-null serial comment=A\n"
           "sequence int4 1+1 [1,2147483647] owner=t column=a comment=S\nprimary key (a) comment=P" },
     };
@@ -369,9 +387,11 @@ Test(ddl_read, changes_after_a_declaration)
         { "CREATE TABLE t (a int, b int REFERENCES t (a));\nCREATE INDEX i ON t (a);\n"
           "ALTER TABLE t RENAME a TO x;\nALTER TABLE t RENAME TO u;\nALTER INDEX i RENAME TO j",
           "table u\ncolumn x integer\ncolumn b integer\nforeign key (b) references=u >x saa\nindex j (x)" },
-        { "DROP TABLE IF EXISTS t;\nCREATE TABLE t (a serial);\nDROP TABLE t CASCADE;\nCREATE TABLE t (b int)",
+        { "DROP TABLE IF EXISTS t;\nCREATE TABLE t (a serial);\nDROP TABLE t CASCADE;\nCREATE TABLE t (b "
+          "int)",
           "table t\ncolumn b integer" },
-        { "CREATE TYPE e AS ENUM ('a');\nCREATE TABLE t (a e[]);\nALTER TYPE e RENAME TO f;\nALTER TABLE t SET SCHEMA s",
+        { "CREATE TYPE e AS ENUM ('a');\nCREATE TABLE t (a e[]);\nALTER TYPE e RENAME TO f;\nALTER TABLE t "
+          "SET SCHEMA s",
           "enum f\nenum value a\ntable s.t\ncolumn a f[]" },
         { "CREATE TABLE t (a int DEFAULT 1 CHECK (a > 0), b int GENERATED ALWAYS AS IDENTITY UNIQUE);\n"
           "CREATE TABLE u (LIKE t)",
@@ -393,11 +413,14 @@ Test(ddl_read, changes_after_a_declaration)
 Test(ddl_read, any_order)
 {
     static const Case cases[] = {
-        { "COMMENT ON COLUMN public.t.a IS 'A';\nCREATE INDEX i ON t (a);\nALTER TABLE ONLY t ADD CONSTRAINT p PRIMARY KEY "
-          "(a), ALTER a SET DEFAULT 7;\nALTER SEQUENCE q OWNED BY t.a;\nCREATE TABLE t (a int);\nCREATE SEQUENCE q",
+        { "COMMENT ON COLUMN public.t.a IS 'A';\nCREATE INDEX i ON t (a);\nALTER TABLE ONLY t ADD CONSTRAINT "
+          "p PRIMARY KEY "
+          "(a), ALTER a SET DEFAULT 7;\nALTER SEQUENCE q OWNED BY t.a;\nCREATE TABLE t (a int);\nCREATE "
+          "SEQUENCE q",
           "table t\ncolumn a integer not-null default={7} comment=A\n"
           "sequence q int8 1+1 [1,9223372036854775807] owner=t column=a\nindex i (a)\nprimary key p (a)" },
-        { "ALTER TABLE t ADD CHECK (b > 0), ALTER b SET NOT NULL;\nALTER TABLE t ADD b int;\nCREATE TABLE t ()",
+        { "ALTER TABLE t ADD CHECK (b > 0), ALTER b SET NOT NULL;\nALTER TABLE t ADD b int;\nCREATE TABLE t "
+          "()",
           "table t\ncheck constraint () expr={b > 0}\ncolumn b integer not-null" },
     };
 
@@ -407,13 +430,16 @@ Test(ddl_read, any_order)
 Test(ddl_read, directives)
 {
     static const Case cases[] = {
-        { "CREATE TABLE t ( -- @renamed from=old_t\n  a int, -- @renamed from=\"Old A\"\n  -- pista:renamed-from x\n"
+        { "CREATE TABLE t ( -- @renamed from=old_t\n  a int, -- @renamed from=\"Old A\"\n  -- "
+          "pista:renamed-from x\n"
           "  b int UNIQUE,\n  -- atlas:renamed_from c1\n  CONSTRAINT c CHECK (true)\n);",
           "table t renamed-from=old_t\ncolumn a integer renamed-from=Old A\ncolumn b integer renamed-from=x\n"
           "unique constraint (b)\ncheck constraint c () expr={true} renamed-from=c1" },
-        { "-- @renamed from=s.Old\n-- a word between\nCREATE TYPE s.e AS ENUM ('a' /* @renamed from=X */, 'b', -- @renamed "
+        { "-- @renamed from=s.Old\n-- a word between\nCREATE TYPE s.e AS ENUM ('a' /* @renamed from=X */, "
+          "'b', -- @renamed "
           "from='it''s'\n 'c');",
-          "enum s.e renamed-from=s.old\nenum value a renamed-from=X\nenum value b renamed-from=it's\nenum value c" },
+          "enum s.e renamed-from=s.old\nenum value a renamed-from=X\nenum value b renamed-from=it's\nenum "
+          "value c" },
         { "CREATE TABLE t (a int); -- @renamed from=\"a.b\"\n-- @renamed from=j\nCREATE INDEX i ON t (a);",
           "table t renamed-from=\"a.b\"\ncolumn a integer\nindex i (a) renamed-from=j" },
         { "CREATE TABLE t (a int);\n-- @renamed from=u_a\nALTER TABLE t ADD CONSTRAINT c UNIQUE (a);\n"
@@ -425,7 +451,7 @@ Test(ddl_read, directives)
     CHECK(cases);
 }
 
-/* ---- Places, search_path, notes --------------------------------------------------------------------------------- */
+/* ---- Places, search_path, notes ------------------------------------------------------------------ */
 
 static Catalog *
 read_good(const char *text)
@@ -440,15 +466,15 @@ read_good(const char *text)
 
 Test(ddl_read, places_count_characters)
 {
-    Catalog *catalog __attribute__((cleanup(catalog_cleanup))) =
-        read_good("-- \xC3\xA9\xC3\xA9\n/* \xE2\x82\xAC */ CREATE TABLE t (\xC3\xA9 int, b int DEFAULT 1 + 1);");
+    Catalog *catalog __attribute__((cleanup(catalog_cleanup))) = read_good(
+        "-- \xC3\xA9\xC3\xA9\n/* \xE2\x82\xAC */ CREATE TABLE t (\xC3\xA9 int, b int DEFAULT 1 + 1);");
     const Table  *table = (const Table *)catalog->objects.items[0];
     const Column *b = table->columns.items[1];
 
     cr_expect_eq(table->base.at.line, 2);
     cr_expect_eq(table->base.at.column, 9);
-    cr_expect_eq(b->base.at.column, 31);
-    cr_expect_eq(b->default_value->at.column, 45);
+    cr_expect_eq(b->base.at.column, 32);
+    cr_expect_eq(b->default_value->at.column, 46);
 }
 
 Test(ddl_read, search_path)
@@ -457,9 +483,9 @@ Test(ddl_read, search_path)
         "CREATE TABLE a (x int);\nSET search_path = app, \"$user\", public;\nCREATE TABLE b (x int);\n"
         "ALTER TABLE app.b ADD y int;\nSELECT pg_catalog.set_config('search_path', '\"A b\",c', false);\n"
         "CREATE TABLE c (x int REFERENCES other.t);\nRESET search_path;\nCREATE TABLE d (x int)");
-    static const uint16_t paths[] = { 0, 1, 2, 0 };
+    static const uint16_t    paths[] = { 0, 1, 2, 0 };
     static const char *const mentioned[] = { "app", "public", "A b", "c", "other" };
-    unsigned seen = 0;
+    unsigned                 seen = 0;
 
     VEC_EACH(&catalog->objects, i)
         if (catalog->objects.items[i]->kind == KIND_TABLE)
@@ -486,14 +512,15 @@ Test(ddl_read, unqualified_is_public_by_assumption)
 
 Test(ddl_read, notes)
 {
-    Catalog *catalog __attribute__((cleanup(catalog_cleanup))) = read_good(
-        "CREATE SCHEMA a AUTHORIZATION bob;\nCREATE TABLE t (x int);\nALTER TABLE t OWNER TO bob;\n"
-        "ALTER TABLE t OWNER TO bob;\nSET timezone = 'UTC';\nSET statement_timeout = 0;\n"
-        "CREATE TABLE n123456789012345678901234567890123456789012345678901234567890123456789 ();\n"
-        "CREATE TABLE IF NOT EXISTS t (x  int);");
+    Catalog *catalog __attribute__((cleanup(catalog_cleanup))) =
+        read_good("CREATE SCHEMA a AUTHORIZATION bob;\nCREATE TABLE t (x int);\nALTER TABLE t OWNER TO bob;\n"
+                  "ALTER TABLE t OWNER TO bob;\nSET timezone = 'UTC';\nSET statement_timeout = 0;\n"
+                  "CREATE TABLE n123456789012345678901234567890123456789012345678901234567890123456789 ();\n"
+                  "CREATE TABLE IF NOT EXISTS t (x  int);");
     static const char *const notes[] = {
         /* Names are measured while statements are cut, before they are read. */
-        "names have at most 63 bytes: \"n123456789012345678901234567890123456789012345678901234567890123456789\" is cut to "
+        "names have at most 63 bytes: "
+        "\"n123456789012345678901234567890123456789012345678901234567890123456789\" is cut to "
         "\"n12345678901234567890123456789012345678901234567890123456789012\"",
         "ownership is not managed: AUTHORIZATION bob",
         "ownership is not managed: OWNER TO bob",

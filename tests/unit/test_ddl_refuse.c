@@ -31,23 +31,26 @@ spell(const char *text, size_t length, Strbuf *out)
         strbuf_add(out, "read");
     else
         for (const Error *each = &err; each != NULL; each = each->next)
-            strbuf_addf(out, "%s%u:%u: %s", each == &err ? "" : "\n", each->line, each->column, each->message);
+            strbuf_addf(out, "%s%u:%u: %s", each == &err ? "" : "\n", each->line, each->column,
+                        each->message);
 }
 
 static const struct {
     const char *text, *errors;
 } cases[] = {
     { "CREATE TABLE t (a int,);", "1:23: syntax error at or near \")\"" },
-    { "CREATE TABLE t (a int); \n-- \xC3\xA9\n/* \xC3\xA9 */ CREATE TBL x;", "3:16: syntax error at or near \"TBL\"" },
+    { "CREATE TABLE t (a int); \n-- \xC3\xA9\n/* \xC3\xA9 */ CREATE TBL x;",
+      "3:16: syntax error at or near \"TBL\"" },
     { "CREATE TABLE t (a int", "1:22: syntax error at end of input" },
     { "CREATE TABLE t ('x", "1:17: a string is not closed" },
     { "SELECT 1;\n /* x", "1:1: SELECT is not a definition: a schema file holds only the schema\n"
-                           "2:2: a comment is not closed" },
+                          "2:2: a comment is not closed" },
     { "INSERT INTO t VALUES (1);\nDO $$ begin end $$;",
       "1:1: INSERT is not a definition: a schema file holds only the schema\n"
       "2:1: DO is not a definition: a schema file holds only the schema" },
     { "CREATE VIEW public.v AS SELECT 1", "1:1: views are not covered yet: CREATE VIEW public.v" },
-    { "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; "
+    { "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 "
+      "END; "
       "SELECT 2; END; CREATE POLICY p ON t",
       "1:1: functions are not covered yet: CREATE OR REPLACE FUNCTION f\n"
       "1:119: policies are not covered yet: CREATE POLICY p ON t" },
@@ -60,12 +63,15 @@ static const struct {
       "2:15: row level security is not covered yet: ENABLE ROW LEVEL SECURITY" },
     { "CREATE TABLE t (a int);\nCREATE TABLE t (b int);", "2:1: table \"t\" is declared twice" },
     { "CREATE TABLE t (a int, a text)", "1:24: column \"a\" is declared twice" },
-    { "CREATE TABLE t (a int);\nCREATE INDEX t ON t (a)", "2:1: \"t\" is declared twice: a table and an index" },
-    { "CREATE TYPE t AS ENUM ();\nCREATE TABLE t (a int)", "2:1: \"t\" is declared twice: an enum and a table" },
+    { "CREATE TABLE t (a int);\nCREATE INDEX t ON t (a)",
+      "2:1: \"t\" is declared twice: a table and an index" },
+    { "CREATE TYPE t AS ENUM ();\nCREATE TABLE t (a int)",
+      "2:1: \"t\" is declared twice: an enum and a table" },
     { "CREATE TABLE IF NOT EXISTS t (a int);\nCREATE TABLE IF NOT EXISTS t (b int);",
       "2:1: table \"t\" is declared twice, and differently" },
     { "CREATE TYPE e AS ENUM ('a', 'a')", "1:29: enum label \"a\" is declared twice" },
-    { "CREATE TABLE t (a int PRIMARY KEY, PRIMARY KEY (a, b), b int)", "1:36: table \"t\" has two primary keys" },
+    { "CREATE TABLE t (a int PRIMARY KEY, PRIMARY KEY (a, b), b int)",
+      "1:36: table \"t\" has two primary keys" },
     { "CREATE TABLE t (a int NULL NOT NULL)", "1:28: column \"a\" is declared both NULL and NOT NULL" },
     { "CREATE TABLE t (a serial DEFAULT 1)", "1:26: column \"a\" has more than one default" },
     { "CREATE TABLE t (a text GENERATED ALWAYS AS IDENTITY)",
@@ -79,7 +85,8 @@ static const struct {
     { "ALTER TABLE t ADD a int;", "1:13: table \"t\" is not declared in the file" },
     { "CREATE INDEX ON s.t (a)", "1:17: table \"s.t\" is not declared in the file" },
     { "CREATE SEQUENCE s MINVALUE 5 MAXVALUE 4", "1:19: MINVALUE (5) must be less than MAXVALUE (4)" },
-    { "SET search_path = '';\nCREATE TABLE t ()", "2:1: no schema is selected for \"t\": search_path is empty here" },
+    { "SET search_path = '';\nCREATE TABLE t ()",
+      "2:1: no schema is selected for \"t\": search_path is empty here" },
     { "SET x.y = 1", "1:1: SET x.y: what it means for the schema is not known" },
     { "SET standard_conforming_strings = off",
       "1:1: SET standard_conforming_strings = off: a schema file is read with on" },
@@ -89,7 +96,8 @@ static const struct {
     { "DROP TABLE t", "1:1: can't drop table \"t\": it is not declared before this line" },
     { "ROLLBACK", "1:1: a schema file can't take back what it says: only BEGIN and COMMIT are read" },
     { "-- @renamed from=x\n", "1:1: the directive belongs to nothing: no statement follows it" },
-    { "-- @renamed from=x\nSET lock_timeout = 0", "1:1: the directive belongs to nothing that is declared here" },
+    { "-- @renamed from=x\nSET lock_timeout = 0",
+      "1:1: the directive belongs to nothing that is declared here" },
     { "-- @renamed\nCREATE TABLE t ()", "1:1: the directive does not say a name" },
     { "-- @renamed from=a\n-- @renamed from=b\nCREATE TABLE t ()",
       "2:1: a second directive says what t was renamed from" },
@@ -108,7 +116,11 @@ Test(ddl_refuse, messages)
 
 Test(ddl_refuse, bytes_that_are_no_text)
 {
-    static const struct { const char *text; size_t length; const char *errors; } bytes[] = {
+    static const struct {
+        const char *text;
+        size_t      length;
+        const char *errors;
+    } bytes[] = {
         { "SET\0 x", 6, "1:4: NUL byte in the file" },
         { "-- \xC3\xA9\n  \xFF", 9, "2:3: invalid UTF-8: byte 0xff" },
         { "\xC0\x80", 2, "1:1: invalid UTF-8: byte 0xc0" },
@@ -148,7 +160,11 @@ spell_chain(const char *term, unsigned count, Strbuf *out)
 
 Test(ddl_refuse, deep_expressions)
 {
-    static const struct { const char *term; unsigned count; const char *result; } chains[] = {
+    static const struct {
+        const char *term;
+        unsigned    count;
+        const char *result;
+    } chains[] = {
         { " + a", 5000, "read" },
         { " + a", 15000, "expression is nested more than 10000 deep" },
         { " + a", 100000, "expression is nested more than 10000 deep" },
@@ -167,9 +183,9 @@ Test(ddl_refuse, deep_expressions)
 
 Test(ddl_refuse, many_errors_are_counted)
 {
-    STRBUF_AUTO text = STRBUF_INIT;
-    ERROR_AUTO  err = ERROR_INIT;
-    unsigned    count = 0;
+    STRBUF_AUTO  text = STRBUF_INIT;
+    ERROR_AUTO   err = ERROR_INIT;
+    unsigned     count = 0;
     const Error *last = &err;
 
     for (unsigned i = 0; i < 60; i++)
@@ -181,7 +197,7 @@ Test(ddl_refuse, many_errors_are_counted)
     cr_expect_str_eq(last->message, "10 more errors in the file are not shown");
 }
 
-/* ---- Files ---------------------------------------------------------------------------------------------- */
+/* ---- Files --------------------------------------------------------------------------------------- */
 
 static const char *
 write_file(const char *folder, const char *name, const char *text)

@@ -8,7 +8,7 @@
 
 #include <schemasync/sql.h>
 
-static const char *const type_letters = "-wqsn$opc\\!";     /* in the order of TokenType */
+static const char *const type_letters = "-wqsn$opc\\!"; /* in the order of TokenType */
 
 /* "w:a o:<= n:1": each token's type and text. */
 static void
@@ -76,7 +76,7 @@ Test(lexer, token_is)
     Token       word = sql_next_token(text, strlen(text), 0, false);
     Token       quoted = sql_next_token(text, strlen(text), word.end, false);
     Token       open = sql_next_token(text, strlen(text), quoted.end, false);
-    Token       operator = sql_next_token(text, strlen(text), open.end, false);
+    Token       operator= sql_next_token(text, strlen(text), open.end, false);
 
     cr_expect(token_is(text, word, "select"));
     cr_expect(token_is(text, word, "SELECT"));
