@@ -261,9 +261,11 @@ bool
 ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
 {
     __attribute__((cleanup(map_cleanup))) Map *types = map_new();
+    __attribute__((cleanup(arena_cleanup))) Arena *scratch = arena_new();
     Resolve r = { .catalog = desired,
                   .live = live,
                   .server = live == NULL ? NULL : live->server,
+                  .scratch = scratch,
                   .types = types };
 
     set_paths(&r);

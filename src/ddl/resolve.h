@@ -22,6 +22,7 @@ typedef struct Resolve {
     const Server  *server;      /* NULL: no server */
     VEC(struct Failure *) failures;     /* in the order of the passes */
     VEC(Names)     paths;       /* by Catalog.paths: what really is searched, "$user" replaced */
+    Arena         *scratch;     /* freed when all passes are done */
     Map           *types;       /* resolved types by what they say: one copy each */
     bool           open;        /* an extension that nobody can ask yet may know a name */
     bool           extensions_declared;
@@ -72,7 +73,7 @@ const Type *resolve_type(Resolve *r, const Type *type, uint16_t path, SourcePos 
 /* Qualifies; absent where it is what values of `type` (NULL: unknown) have anyway. */
 void resolve_collation(Resolve *r, QName *collation, uint16_t path, const Type *type);
 void resolve_opclass(Resolve *r, KeyPart *part, Name method, uint16_t path, const Type *type, SourcePos at);
-void resolve_operator(Resolve *r, QName *op, uint16_t path, const Type *type);
+void resolve_operator(Resolve *r, QName *op, const Type *type);
 
 /* pg_catalog.name */
 QName resolve_pg_catalog(Resolve *r, const char *name);

@@ -14,17 +14,12 @@ typedef struct Seen {
     Map *others;        /* schemas and extensions */
 } Seen;
 
-/* Enters the object under its name; reports the two places where another one has it. */
+/* Enters the object under a key; reports the two places where another one has it. */
 static void
-enter(Resolve *r, Map *map, const char *what, Object *object)
+enter_key(Resolve *r, Map *map, const char *key, const char *what, Object *object)
 {
-    QName name = object->name;
-
-    if (!name_is_set(name.name))
-        return;
-    const char *schema = name_is_set(name.schema) ? name.schema.raw : "";
-    const char *key = arena_printf(r->catalog->arena, "%s\1%s", schema, name.name.raw);
     const Object *first = map_get(map, key);
+
     if (first == NULL) {
         map_put(map, key, object);
         return;
@@ -34,15 +29,33 @@ enter(Resolve *r, Map *map, const char *what, Object *object)
 }
 
 static void
+enter(Resolve *r, Map *map, const char *what, Object *object)
+{
+    QName       name = object->name;
+    const char *schema = name_is_set(name.schema) ? name.schema.raw : "";
+
+    if (name_is_set(name.name))
+        enter_key(r, map, arena_printf(r->scratch, "%s\1%s", schema, name.name.raw), what, object);
+}
+
+/* Within one parent the name alone is enough. */
+static void
+enter_child(Resolve *r, Map *map, const char *what, Object *object)
+{
+    if (name_is_set(object->name.name))
+        enter_key(r, map, object->name.name.raw, what, object);
+}
+
+static void
 check_children(Resolve *r, const Table *table)
 {
     __attribute__((cleanup(map_cleanup))) Map *columns = map_new();
     __attribute__((cleanup(map_cleanup))) Map *constraints = map_new();
 
     VEC_EACH(&table->columns, i)
-        enter(r, columns, "column", &table->columns.items[i]->base);
+        enter_child(r, columns, "column", &table->columns.items[i]->base);
     VEC_EACH(&table->constraints, i)
-        enter(r, constraints, "constraint", &table->constraints.items[i]->base);
+        enter_child(r, constraints, "constraint", &table->constraints.items[i]->base);
 }
 
 static void
@@ -51,7 +64,7 @@ check_enum(Resolve *r, const Enum *type)
     __attribute__((cleanup(map_cleanup))) Map *labels = map_new();
 
     VEC_EACH(&type->values, i)
-        enter(r, labels, "enum value", &type->values.items[i]->base);
+        enter_child(r, labels, "enum value", &type->values.items[i]->base);
 }
 
 static void

@@ -138,7 +138,7 @@ resolve_key(Resolve *r, const Table *table, KeyParts *key, Name method, uint16_t
         const Type *type = part_type(r, table, part);
         resolve_part_collation(r, table, part, path);
         resolve_opclass(r, part, method, path, type, at);
-        resolve_operator(r, &part->exclude_operator, path, type);
+        resolve_operator(r, &part->exclude_operator, type);
     }
 }
 

@@ -174,7 +174,7 @@ nextval_of(Resolve *r, Sequence *sequence, SourcePos at)
 static const char *
 taken_key(Resolve *r, QName name)
 {
-    return arena_printf(r->catalog->arena, "%s\1%s", name.schema.raw, name.name.raw);
+    return arena_printf(r->scratch, "%s\1%s", name.schema.raw, name.name.raw);
 }
 
 /* Like ChooseRelationName: table_column_seq, then seq1, seq2, ... until it is free. */

@@ -114,7 +114,7 @@ intern_type(Resolve *r, const Type *type, const TypeRef *ref)
     Arena      *arena = r->catalog->arena;
     const char *modifiers = normal_modifiers(r, type, ref);
     uint8_t     dimensions = ref->array && type->dimensions == 0 ? 1 : type->dimensions;
-    const char *key = arena_printf(arena, "%s\1%s\1%s\1%u", ref->name.schema.raw, ref->name.name.raw,
+    const char *key = arena_printf(r->scratch, "%s\1%s\1%s\1%u", ref->name.schema.raw, ref->name.name.raw,
                                    modifiers == NULL ? "" : modifiers, dimensions);
     Type       *copy = map_get(r->types, key);
 
@@ -303,9 +303,8 @@ resolve_opclass(Resolve *r, KeyPart *part, Name method, uint16_t path, const Typ
 
 /* An operator over the types of an extension lies where those types lie; all else is pg_catalog's. */
 void
-resolve_operator(Resolve *r, QName *op, uint16_t path, const Type *type)
+resolve_operator(Resolve *r, QName *op, const Type *type)
 {
-    (void)path;
     if (!name_is_set(op->name) || name_is_set(op->schema))
         return;
     if (type != NULL && !is_pg_catalog(type->name.schema) && r->server != NULL) {
