@@ -47,7 +47,7 @@ typedef struct Judgement {
     Arena           *arena;
     VEC(Question *)  questions;
     struct Map      *by_pair;
-    bool             dialect_free;  /* reserved for SQLite */
+    struct Map      *same_defaults; /* texts of defaults that judge 2 found the same: thousands say 'x' and 'x'::text */
 } Judgement;
 
 Judgement *judgement_new(void);

@@ -349,7 +349,9 @@ builtin_default_opclass(const char *method, const char *type)
     const BuiltinType *row = builtin_type(type);
     if (row == NULL)
         return NULL;
-    const char *alike = row->typtype == 'r' ? "anyrange" : row->typtype == 'm' ? "anymultirange" : builtin_stored_like(type);
+    const char *alike = row->typtype == 'r'   ? "anyrange"
+                        : row->typtype == 'm' ? "anymultirange"
+                                              : builtin_stored_like(type);
     return alike == NULL ? NULL : default_for(method, alike);
 }
 

@@ -8,7 +8,8 @@
 
 #include <schemasync/arena.h>
 
-/* Splits like regclassin(): case folded, quotes taken off. *ret_schema NULL: not qualified. False: an oid, or malformed. */
+/* Splits like regclassin(): case folded, quotes taken off. *ret_schema NULL: not qualified. False: an oid, or
+ * malformed. */
 bool regclass_parse(Arena *arena, const char *text, const char **ret_schema, const char **ret_name);
 
 #endif

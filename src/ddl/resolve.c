@@ -11,7 +11,7 @@
 
 enum { MAX_ERRORS = 100 };
 
-/* ---- Errors ------------------------------------------------------------------------------------- */
+/* ---- Errors ------------------------------------------------------------------------------------------ */
 
 Error *
 resolve_error(Resolve *r, SourcePos at, const char *format, ...)
@@ -70,7 +70,7 @@ resolve_place(const Resolve *r, SourcePos at)
     return arena_printf(arena, "%s:%u:%u", r->catalog->files.items[at.file - 1], at.line, at.column);
 }
 
-/* ---- Near names ------------------------------------------------------------------------------------ */
+/* ---- Near names -------------------------------------------------------------------------------------- */
 
 enum { LONGEST_NAME = 64 };
 
@@ -141,7 +141,7 @@ resolve_hint_near(Error *error, const Resolve *r, ObjectKind kind, const Table *
         error_hint(error, "Did you mean \"%s\"?", object_display(r->catalog, nearest.object));
 }
 
-/* ---- Schemas and search paths ------------------------------------------------------------------------- */
+/* ---- Schemas and search paths ------------------------------------------------------------------------ */
 
 static bool
 names_contain(const Names *names, Name name)
@@ -238,7 +238,7 @@ set_paths(Resolve *r)
     }
 }
 
-/* ---- The driver ------------------------------------------------------------------------------------------- */
+/* ---- The driver -------------------------------------------------------------------------------------- */
 
 /* What a file names and nobody knows may belong to an extension that is not there yet. */
 static void

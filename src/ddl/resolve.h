@@ -28,7 +28,7 @@ typedef struct Resolve {
     bool           extensions_declared;
 } Resolve;
 
-/* ---- resolve.c ------------------------------------------------------------------------------------- */
+/* ---- resolve.c --------------------------------------------------------------------------------------- */
 
 /* Starts a further error at a place of the file; detail and hint may be added to what it returns. */
 Error *resolve_error(Resolve *r, SourcePos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -56,7 +56,7 @@ void resolve_collisions(Resolve *r);    /* resolve_collisions.c: two things of o
 void resolve_keys(Resolve *r);          /* resolve_keys.c: constraints, indexes, foreign keys */
 void resolve_exprs(Resolve *r);         /* resolve_exprs.c: what expressions name */
 
-/* ---- Single references --------------------------------------------------------------------------------- */
+/* ---- Single references ------------------------------------------------------------------------------- */
 
 typedef struct RelationRef {
     Object *object;         /* of this Catalog, or NULL: it is the server's */

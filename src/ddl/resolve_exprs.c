@@ -16,7 +16,7 @@ use(Resolve *r, Expr *expr, Object *object)
     vec_push(r->catalog->arena, &expr->uses, object);
 }
 
-/* ---- Columns -------------------------------------------------------------------------------------------- */
+/* ---- Columns ----------------------------------------------------------------------------------------- */
 
 static bool
 is_system_column(const char *name)
@@ -52,7 +52,7 @@ resolve_columns(Resolve *r, Expr *expr, const Table *table, bool columns_allowed
     }
 }
 
-/* ---- 'x' of nextval('x') ------------------------------------------------------------------------------------ */
+/* ---- 'x' of nextval('x') ----------------------------------------------------------------------------- */
 
 /* A regclass may also be an oid, or a relation of pg_catalog: those are nobody's business here. */
 static void
@@ -76,7 +76,7 @@ resolve_regclass(Resolve *r, Expr *expr, const char *text)
     resolve_hint_near(error, r, KIND_SEQUENCE, NULL, name.name.raw);
 }
 
-/* ---- Types ----------------------------------------------------------------------------------------------------- */
+/* ---- Types ------------------------------------------------------------------------------------------- */
 
 static void
 resolve_expr_types(Resolve *r, Expr *expr)
@@ -90,7 +90,7 @@ resolve_expr_types(Resolve *r, Expr *expr)
     }
 }
 
-/* ---- The pass --------------------------------------------------------------------------------------------------- */
+/* ---- The pass ---------------------------------------------------------------------------------------- */
 
 /* The reader's Exprs are not shared with anybody until the Catalog is done: here they are still being built. */
 static void

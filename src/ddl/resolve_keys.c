@@ -142,7 +142,7 @@ resolve_key(Resolve *r, const Table *table, KeyParts *key, Name method, uint16_t
     }
 }
 
-/* ---- Foreign keys --------------------------------------------------------------------------------------- */
+/* ---- Foreign keys ------------------------------------------------------------------------------------ */
 
 static bool
 same_set(const KeyParts *key, const Names *names)
@@ -290,7 +290,7 @@ resolve_foreign_key(Resolve *r, Constraint *fk)
                       display(r, &fk->ref_table->base));
 }
 
-/* ---- The pass ------------------------------------------------------------------------------------------------ */
+/* ---- The pass ---------------------------------------------------------------------------------------- */
 
 static void
 resolve_constraint_key(Resolve *r, Constraint *constraint)

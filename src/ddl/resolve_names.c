@@ -9,7 +9,7 @@
 
 #include "resolve.h"
 
-/* ---- Where a CREATE without a schema goes ---------------------------------------------------------- */
+/* ---- Where a CREATE without a schema goes ------------------------------------------------------------ */
 
 /* The first schema of the path that exists. Without a server an undeclared one is believed to exist. */
 static Name
@@ -66,7 +66,7 @@ place_all(Resolve *r)
     catalog_reindex(catalog);
 }
 
-/* ---- References to relations ------------------------------------------------------------------------ */
+/* ---- References to relations ------------------------------------------------------------------------- */
 
 static bool
 server_has_relation(const Resolve *r, QName name)

@@ -21,7 +21,7 @@ is_pg_catalog(Name schema)
     return name_is_set(schema) && strcmp(schema.raw, "pg_catalog") == 0;
 }
 
-/* ---- Types ---------------------------------------------------------------------------------------- */
+/* ---- Types ------------------------------------------------------------------------------------------- */
 
 typedef struct TypeRef {
     QName   name;
@@ -199,7 +199,7 @@ resolve_collation(Resolve *r, QName *collation, uint16_t path, const Type *type)
         *collation = (QName){ 0 };
 }
 
-/* ---- Operator classes and operators ---------------------------------------------------------------------- */
+/* ---- Operator classes and operators ------------------------------------------------------------------ */
 
 /* What pg_opclass calls a type: _int4 for an array. */
 static QName
@@ -319,7 +319,7 @@ resolve_operator(Resolve *r, QName *op, const Type *type)
     *op = resolve_pg_catalog(r, op->name.raw);
 }
 
-/* ---- The pass over all columns ------------------------------------------------------------------------------ */
+/* ---- The pass over all columns ----------------------------------------------------------------------- */
 
 /* 0 where the file says what the type has anyway. */
 static void

@@ -18,6 +18,7 @@ judgement_new(void)
 
     judgement->arena = arena;
     judgement->by_pair = map_new();
+    judgement->same_defaults = map_new();
     return judgement;
 }
 
@@ -27,6 +28,7 @@ judgement_free(Judgement *judgement)
     if (judgement == NULL)
         return;
     map_free(judgement->by_pair);
+    map_free(judgement->same_defaults);
     arena_free(judgement->arena);
 }
 
@@ -114,6 +116,32 @@ same_tree(Context *context, const Question *question)
     return b != NULL && strcmp(a, b) == 0;
 }
 
+/* A default that names nothing means the same in every column of its type. */
+static const char *
+default_key(Context *context, const Question *question)
+{
+    STRBUF_AUTO key = STRBUF_INIT;
+
+    if (question->role != ROLE_DEFAULT || question->from_expr->uses.count > 0 || question->to_expr->uses.count > 0)
+        return NULL;
+    sql_add_type(&key, question->type);
+    strbuf_addf(&key, "\1%u\1%s\1%s", question->to_expr->path, question->from_text, question->to_text);
+    return arena_intern(context->judgement->arena, key.s);
+}
+
+static bool
+same_tree_or_known(Context *context, const Question *question)
+{
+    const char *key = default_key(context, question);
+
+    if (key != NULL && map_get(context->judgement->same_defaults, key) != NULL)
+        return true;
+    bool same = same_tree(context, question);
+    if (same && key != NULL)
+        map_put(context->judgement->same_defaults, key, context->judgement);
+    return same;
+}
+
 static void
 decide(Question *question, Verdict verdict, Judge judge)
 {
@@ -130,7 +158,7 @@ first_judges(Context *context, Question *question)
         decide(question, VERDICT_DIFFERENT, JUDGE_TEXT);
     else if (sql_same_text(question->from_text, question->to_text) && !calls_user_function(context, question->to_text))
         decide(question, VERDICT_EQUAL, JUDGE_TEXT);
-    else if (same_tree(context, question))
+    else if (same_tree_or_known(context, question))
         decide(question, VERDICT_EQUAL, JUDGE_TREE);
     else if (!context->diff->from->live)
         question->reason = "no server was asked";

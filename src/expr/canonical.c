@@ -42,7 +42,7 @@
 
 #include "canonical.h"
 
-/* ---- What is not analysed ---------------------------------------------------------------------------------- */
+/* ---- What is not analysed ---------------------------------------------------------------------------- */
 
 static Ex *
 opaque(const Canon *c, const Node *node)
@@ -54,7 +54,7 @@ opaque(const Canon *c, const Node *node)
     return ex_plain(c, (Ty){ 0 }, "tree%s:%s", canon_mark(c, NULL, false), text.s);
 }
 
-/* ---- Columns and constants ------------------------------------------------------------------------------------ */
+/* ---- Columns and constants --------------------------------------------------------------------------- */
 
 static Ty
 system_column_type(const char *name)
@@ -148,7 +148,7 @@ walk_constant(const Canon *c, const PgQuery__AConst *constant)
     }
 }
 
-/* ---- NOT, AND, OR --------------------------------------------------------------------------------------------- */
+/* ---- NOT, AND, OR ------------------------------------------------------------------------------------ */
 
 static Ex *
 walk_bool(Canon *c, const PgQuery__BoolExpr *expr)
@@ -168,7 +168,7 @@ walk_boolean_test(Canon *c, const PgQuery__BooleanTest *test)
                     ex_text(c, ex_as_bool(c, canon_walk(c, test->arg))));
 }
 
-/* ---- CASE, COALESCE, ARRAY and the like -------------------------------------------------------------------------------------- */
+/* ---- CASE, COALESCE, ARRAY and the like -------------------------------------------------------------- */
 
 /* Converts all to their common type; false: they stay as they are. */
 static bool
@@ -350,7 +350,7 @@ walk_indirection(Canon *c, const PgQuery__AIndirection *indirection)
     return ex_plain(c, slice ? arg->type : ty_element_of(arg->type), "%s", text.s);
 }
 
-/* ---- The walk -------------------------------------------------------------------------------------------------------------------- */
+/* ---- The walk ---------------------------------------------------------------------------------------- */
 
 /* NULL: not analysed. */
 static Ex *

@@ -47,7 +47,7 @@ canon_is_full(const Canon *c)
     return arena_size(c->arena) > CANON_MAX_MEMORY;
 }
 
-/* ---- names.c: what names mean under the scope's path --------------------------------------------------- */
+/* ---- names.c: what names mean under the scope's path ------------------------------------------------- */
 
 /* "" where only pg_catalog is searched for this name, else the path: names under other paths may differ. */
 const char *canon_mark(const Canon *c, const char *name, bool is_operator);
@@ -69,14 +69,14 @@ Ty canon_type_name(const Canon *c, const PgQuery__TypeName *name, const char **r
 const char *canon_regclass(const Canon *c, const char *value);
 const char *canon_collation(const Canon *c, Node *const *names, size_t count);
 
-/* ---- spelling.c: one spelling for all texts that a type reads as the same value --------------------------- */
+/* ---- spelling.c: one spelling for all texts that a type reads as the same value ---------------------- */
 
 const char *spell_value(const Canon *c, Ty type, const char *value);
 bool spell_as_integer(const Canon *c, const char *value, int64_t *ret_number);
 bool spell_is_decimal(const char *value, bool point);     /* digits, a sign, a point where allowed: no exponent */
 bool ty_is_integer(Ty type);
 
-/* ---- values.c: constants and conversions ---------------------------------------------------------------- */
+/* ---- values.c: constants and conversions ------------------------------------------------------------- */
 
 Ex *ex_plain(const Canon *c, Ty type, const char *format, ...) __attribute__((format(printf, 3, 4)));
 Ex *ex_literal(const Canon *c, const char *value);
@@ -104,7 +104,7 @@ Ex  *ex_chain_end(Ex *chain);
 Ex  *ex_not(const Canon *c, Ex *ex);
 Ex  *ex_null_test(const Canon *c, const Ex *arg, bool is_null);
 
-/* ---- canonical.c, walk_operators.c, walk_calls.c: from the tree ---------------------------------------------- */
+/* ---- canonical.c, walk_operators.c, walk_calls.c: from the tree -------------------------------------- */
 
 /* An operator as written: schema NULL where it is not OPERATOR(schema.op). */
 typedef struct OpName {

@@ -192,16 +192,15 @@ server_type(const Canon *c, QName name)
 static bool
 find_type(const Canon *c, QName name, Ty *ret_type)
 {
-    const Catalog    *catalog = c->scope->catalog;
-    const ServerType *type = server_type(c, name);
-    TyKind            kind = TY_UNKNOWN_TYPE;
+    const Catalog *catalog = c->scope->catalog;
+    TyKind         kind = TY_UNKNOWN_TYPE;
 
     if (catalog != NULL && catalog_find(catalog, KIND_ENUM, name) != NULL)
         kind = TY_ENUM;
     else if (catalog != NULL && catalog_find(catalog, KIND_TABLE, name) != NULL)
         kind = TY_OTHER;
-    else if (type != NULL)
-        kind = type->typtype == 'e' ? TY_ENUM : TY_OTHER;
+    else if (server_type(c, name) != NULL)      /* the list is long: last */
+        kind = server_type(c, name)->typtype == 'e' ? TY_ENUM : TY_OTHER;
     *ret_type = (Ty){ .kind = kind, .name = qualified(c, name.schema.raw, name.name.raw) };
     return kind != TY_UNKNOWN_TYPE;
 }

@@ -9,7 +9,7 @@
 #include "overload.h"
 #include "signatures.h"
 
-/* ---- Types ---------------------------------------------------------------------------------------- */
+/* ---- Types ------------------------------------------------------------------------------------------- */
 
 static Ty
 ty_from_word(const char *word, size_t length)
@@ -85,7 +85,7 @@ ty_is_modelled(Ty type)
     return type.kind == TY_BUILTIN && type.builtin->category != 'A';
 }
 
-/* ---- Casts ------------------------------------------------------------------------------------------ */
+/* ---- Casts ------------------------------------------------------------------------------------------- */
 
 static bool
 context_allows(char cast, char context)
@@ -176,7 +176,7 @@ common_type(const Ty *types, unsigned count, Ty *ret_type)
     return true;
 }
 
-/* ---- Signatures --------------------------------------------------------------------------------------- */
+/* ---- Signatures -------------------------------------------------------------------------------------- */
 
 typedef struct Signature {
     Ty       args[MAX_ARGUMENTS];
@@ -241,7 +241,7 @@ accepts(Ty declared, Ty actual)
     return cast_path(actual, declared, 'i') != CAST_NONE;
 }
 
-/* ---- Polymorphic arguments ------------------------------------------------------------------------------- */
+/* ---- Polymorphic arguments --------------------------------------------------------------------------- */
 
 /* Concrete types for one family of pseudo-types: anyelement's, or anycompatible's. Arguments that do not agree
  * without a conversion are not modelled. */
@@ -348,7 +348,7 @@ make_choice(const Signature *signature, const Ty *actual, unsigned count, Choice
     return true;
 }
 
-/* ---- func_select_candidate() ------------------------------------------------------------------------------- */
+/* ---- func_select_candidate() ------------------------------------------------------------------------- */
 
 enum { MAX_CANDIDATES = 64 };
 
@@ -505,7 +505,7 @@ select_candidate(Candidates *candidates, const Ty *actual, unsigned count)
     return candidates->count == 1;
 }
 
-/* ---- Operators and functions --------------------------------------------------------------------------------- */
+/* ---- Operators and functions ------------------------------------------------------------------------- */
 
 static bool
 all_modelled(const Ty *types, unsigned count)

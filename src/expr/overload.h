@@ -56,7 +56,8 @@ typedef struct Choice {
     bool     exact;         /* the argument types are the declared ones: nothing outside pg_catalog is preferred */
 } Choice;
 
-/* Types with kind TY_LITERAL are quoted constants. left NULL: a prefix operator. False: ambiguous, none, or not modelled. */
+/* Types with kind TY_LITERAL are quoted constants. left NULL: a prefix operator. False: ambiguous, none, or
+ * not modelled. */
 bool choose_operator(const char *name, const Ty *left, Ty right, Choice *ret_choice);
 bool choose_function(const char *name, const Ty *args, unsigned count, Choice *ret_choice);
 

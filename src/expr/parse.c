@@ -94,7 +94,7 @@ node_string(const Node *node)
     return IS_NODE(node, STRING) ? node->string->sval : NULL;
 }
 
-/* ---- Reflection ---------------------------------------------------------------------------------------- */
+/* ---- Reflection -------------------------------------------------------------------------------------- */
 
 /* One field of a message as an array of values; a field that is not set counts none. */
 typedef struct Field {

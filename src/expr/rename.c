@@ -54,7 +54,7 @@ edit(Renamer *r, uint32_t start, uint32_t end, const char *with)
     vec_push(r->arena, &r->edits, (Edit){ start, end, with });
 }
 
-/* ---- Dotted names ------------------------------------------------------------------------------------------- */
+/* ---- Dotted names ------------------------------------------------------------------------------------ */
 
 enum { MAX_PARTS = 4 };
 
@@ -130,7 +130,7 @@ rename_type(Renamer *r, const PgQuery__TypeName *type)
     edit(r, tokens[0].start, tokens[count - 1].end, printed(r->arena, to));
 }
 
-/* ---- Constants ------------------------------------------------------------------------------------------------- */
+/* ---- Constants --------------------------------------------------------------------------------------- */
 
 static bool
 is_text_constant(const Node *node)
@@ -257,7 +257,7 @@ rename_call(Renamer *r, const PgQuery__FuncCall *call)
         rename_regclass(r, call->args[0]);
 }
 
-/* ---- The walk ------------------------------------------------------------------------------------------------------ */
+/* ---- The walk ---------------------------------------------------------------------------------------- */
 
 static void
 visit(const ProtobufCMessage *message, void *context)

@@ -23,7 +23,7 @@ trim(const Canon *c, const char *value)
     return arena_strndup(c->arena, value, length);
 }
 
-/* ---- Numbers --------------------------------------------------------------------------------------------- */
+/* ---- Numbers ----------------------------------------------------------------------------------------- */
 
 bool
 spell_is_decimal(const char *value, bool point)
@@ -148,7 +148,7 @@ bool_spelling(const Canon *c, const char *value)
     return value;
 }
 
-/* ---- Times ------------------------------------------------------------------------------------------------- */
+/* ---- Times ------------------------------------------------------------------------------------------- */
 
 /* Does the text match the pattern, where 9 is any digit? */
 static bool
@@ -262,7 +262,7 @@ interval_spelling(const Canon *c, const char *value)
                         parts.seconds);
 }
 
-/* ---- jsonb -------------------------------------------------------------------------------------------------- */
+/* ---- jsonb ------------------------------------------------------------------------------------------- */
 
 /* Without white space between the tokens. */
 static const char *
@@ -283,7 +283,7 @@ jsonb_spelling(const Canon *c, const char *value)
     return arena_strdup(c->arena, text.s);
 }
 
-/* ---- All types ------------------------------------------------------------------------------------------------- */
+/* ---- All types --------------------------------------------------------------------------------------- */
 
 const char *
 spell_value(const Canon *c, Ty type, const char *value)

@@ -83,7 +83,7 @@ ex_text(const Canon *c, const Ex *ex)
     return arena_strdup(c->arena, text.s);
 }
 
-/* ---- Constants ------------------------------------------------------------------------------------------ */
+/* ---- Constants --------------------------------------------------------------------------------------- */
 
 Ex *
 ex_constant(const Canon *c, Ty type, const char *value)
@@ -96,7 +96,7 @@ ex_constant(const Canon *c, Ty type, const char *value)
     return ex;
 }
 
-/* ---- Folding of casts on constants ------------------------------------------------------------------------- */
+/* ---- Folding of casts on constants ------------------------------------------------------------------- */
 
 static bool
 is_text_like(Ty type)
@@ -132,7 +132,8 @@ fold_cast(const Canon *c, const Ex *ex, Ty type)
         return ex_constant(c, type, ex->value);
     if (ty_is_integer(ex->type))
         return spell_as_integer(c, ex->value, &number) && fits(type, number) ? ex_constant(c, type, ex->value) : NULL;
-    if (ty_is(ex->type, "numeric") && spell_is_decimal(ex->value, true) && (ty_is(type, "float8") || ty_is(type, "float4")))
+    if (ty_is(ex->type, "numeric") && spell_is_decimal(ex->value, true) &&
+        (ty_is(type, "float8") || ty_is(type, "float4")))
         return ex_constant(c, type, ex->value);
     return NULL;
 }
@@ -147,7 +148,7 @@ ex_negate(const Canon *c, const Ex *ex)
                        ex->value[0] == '-' ? ex->value + 1 : arena_printf(c->arena, "-%s", ex->value));
 }
 
-/* ---- Conversions --------------------------------------------------------------------------------------------- */
+/* ---- Conversions ------------------------------------------------------------------------------------- */
 
 /* Under another name the bytes are the same: what was a relabelling before is one step together with this one. */
 static Ex *
@@ -259,7 +260,7 @@ ex_cast(const Canon *c, Ex *ex, Ty type, const char *type_text, const char *modi
     return apply_modifiers(c, ex_convert(c, ex, type), modifiers);
 }
 
-/* ---- Boolean chains --------------------------------------------------------------------------------------- */
+/* ---- Boolean chains ---------------------------------------------------------------------------------- */
 
 const char *
 ex_quoted_name(const Canon *c, const char *name)

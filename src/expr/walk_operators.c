@@ -6,7 +6,7 @@
 
 #include "canonical.h"
 
-/* ---- Operators ------------------------------------------------------------------------------------------------------ */
+/* ---- Operators --------------------------------------------------------------------------------------- */
 
 static OpName
 op_name(Node *const *names, size_t count)
@@ -108,7 +108,7 @@ array_comparison(const Canon *c, const char *word, OpName op, Ex *left, Ex *righ
                     ex_text(c, ex_convert(c, right, ty_array_of(choice.args[1]))));
 }
 
-/* ---- IN ----------------------------------------------------------------------------------------------------------------- */
+/* ---- IN ---------------------------------------------------------------------------------------------- */
 
 typedef struct InList {
     Ex  *left;
@@ -166,7 +166,7 @@ walk_in(Canon *c, const PgQuery__AExpr *expr)
     return ex_chain_end(chain);
 }
 
-/* ---- The other forms of A_Expr --------------------------------------------------------------------------------------- */
+/* ---- The other forms of A_Expr ----------------------------------------------------------------------- */
 
 /* lower and upper bound by two operators; `kind` says how they are joined */
 static Ex *

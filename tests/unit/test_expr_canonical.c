@@ -16,7 +16,8 @@ static const char schema[] =
     "CREATE SEQUENCE s1; CREATE SEQUENCE \"S 2\";"
     "CREATE TABLE t (i int, i2 int, b bigint, si smallint, n numeric, n2 numeric(10,2), f double precision, r real,"
     " x text, v varchar, v20 varchar(20), c char(3), \"Q\" text, bo boolean, d date, ts timestamp, tz timestamptz,"
-    " tm time, iv interval, u uuid, jb jsonb, ta text[], va varchar[], ia int[], m mood, bt bytea, nm name, rg int4range);";
+    " tm time, iv interval, u uuid, jb jsonb, ta text[], va varchar[], ia int[], m mood, bt bytea, nm name,"
+    " rg int4range);";
 
 /* One side of a pair: what is assigned (NULL: nothing), and whether the text is the server's (path '') or a file's. */
 typedef struct Case {
@@ -300,7 +301,7 @@ Test(canonical, defaults)
     CHECK_ALL(rows);
 }
 
-/* ---- What a server adds ------------------------------------------------------------------------------------------ */
+/* ---- What a server adds ------------------------------------------------------------------------------ */
 
 static void
 check_on(const Server *server, const Case *rows, size_t count)
@@ -387,13 +388,14 @@ Test(canonical, pg_catalog_last)
                       expr_canonical(arena, "(lower(x) = 'a'::text)", &live));
 }
 
-/* ---- What is no expression, or too much of one --------------------------------------------------------------------- */
+/* ---- What is no expression, or too much of one ------------------------------------------------------- */
 
 Test(canonical, not_an_expression)
 {
     __attribute__((cleanup(catalog_cleanup))) Catalog *catalog = read_schema(schema);
     __attribute__((cleanup(arena_cleanup))) Arena *arena = arena_new();
-    static const char *const texts[] = { "", "i >", "i > 0)", "1); DROP TABLE t; SELECT (1", "1), (2", "'open", "1) FROM (t" };
+    static const char *const texts[] = { "", "i >", "i > 0)", "1); DROP TABLE t; SELECT (1", "1), (2", "'open",
+                                         "1) FROM (t" };
     ExprScope scope = scope_of(catalog, NULL, NULL);
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -8,7 +8,7 @@
 #include <schemasync/strbuf.h>
 #include <schemasync/vec.h>
 
-/* ---- Facts ------------------------------------------------------------------------------------------------ */
+/* ---- Facts ------------------------------------------------------------------------------------------- */
 
 static void
 add(Strbuf *sb, const char *schema, const char *name)
@@ -107,7 +107,7 @@ Test(facts, split_collate)
     cr_expect(!expr_split_collate(arena, "a = 'collate'", &body, &collation));
 }
 
-/* ---- Renames ------------------------------------------------------------------------------------------------- */
+/* ---- Renames ----------------------------------------------------------------------------------------- */
 
 #define NAME(text) { .name = { text } }
 #define QUALIFIED(schema, text) { { schema }, { text } }

@@ -9,7 +9,7 @@
 #include <schemasync/server.h>
 #include <schemasync/sql.h>
 
-/* ---- Helpers -------------------------------------------------------------------------------------------- */
+/* ---- Helpers ----------------------------------------------------------------------------------------- */
 
 static Catalog *
 read_draft(const char *text)
@@ -127,7 +127,7 @@ live_catalog(void)
     return catalog;
 }
 
-/* ---- Where things are created ------------------------------------------------------------------------------ */
+/* ---- Where things are created ------------------------------------------------------------------------ */
 
 Test(resolve, creation)
 {
@@ -159,7 +159,7 @@ Test(resolve, creation_refused)
     expect_errors("CREATE SCHEMA nowhere; CREATE TABLE nowhere.a (id int);", live, "");
 }
 
-/* ---- Types -------------------------------------------------------------------------------------------------- */
+/* ---- Types ------------------------------------------------------------------------------------------- */
 
 Test(resolve, types)
 {
@@ -208,7 +208,8 @@ Test(resolve, types_of_extensions)
 {
     __attribute__((cleanup(catalog_cleanup))) Catalog *live = live_catalog();
     __attribute__((cleanup(catalog_cleanup))) Catalog *catalog =
-        resolved("CREATE EXTENSION citext; CREATE TABLE t (e citext, i int, UNIQUE (e)); CREATE INDEX n ON t (e citext_ops);", NULL);
+        resolved("CREATE EXTENSION citext; CREATE TABLE t (e citext, i int, UNIQUE (e));"
+                 "CREATE INDEX n ON t (e citext_ops);", NULL);
 
     /* nobody to ask: stays open, and a later call with a server tries again */
     expect_type(catalog, "t", "e", "citext");
@@ -228,13 +229,14 @@ Test(resolve, types_of_extensions)
                   " server was asked.]");
 }
 
-/* ---- Collations, operator classes, storage --------------------------------------------------------------------- */
+/* ---- Collations, operator classes, storage ----------------------------------------------------------- */
 
 Test(resolve, collations)
 {
     __attribute__((cleanup(catalog_cleanup))) Catalog *catalog = resolved(
         "CREATE TABLE t (a text COLLATE \"default\", b text COLLATE \"C\", n name COLLATE \"C\");"
-        "CREATE INDEX i ON t (a COLLATE \"default\", b COLLATE \"C\", (lower(a) COLLATE \"POSIX\"), b COLLATE \"default\");",
+        "CREATE INDEX i ON t (a COLLATE \"default\", b COLLATE \"C\", (lower(a) COLLATE \"POSIX\"),"
+        " b COLLATE \"default\");",
         NULL);
     const Index *index = (const Index *)catalog_find(catalog, KIND_INDEX, named("public", "i"));
 
@@ -290,7 +292,7 @@ Test(resolve, opclasses)
                   "2:1 operator class \"foo_ops\" does not exist for access method \"btree\"");
 }
 
-/* ---- Keys and references ---------------------------------------------------------------------------------------- */
+/* ---- Keys and references ----------------------------------------------------------------------------- */
 
 Test(resolve, foreign_keys)
 {
@@ -341,21 +343,24 @@ Test(resolve, references_refused)
     static const char *const rows[][2] = {
         { "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE t (u int REFERENCES usres);",
           "2:23 table \"usres\" does not exist in the file [Did you mean \"public.users\"?]" },
-        { "CREATE TABLE t (u int REFERENCES completely_else);", "1:23 table \"completely_else\" does not exist in the file" },
+        { "CREATE TABLE t (u int REFERENCES completely_else);",
+          "1:23 table \"completely_else\" does not exist in the file" },
         { "CREATE TABLE p (a int);\nCREATE TABLE t (u int REFERENCES p);",
           "2:23 there is no primary key for referenced table \"p\"" },
         { "CREATE TABLE p (a int, b int PRIMARY KEY);\nCREATE TABLE t (u int REFERENCES p (a));",
           "2:23 there is no unique constraint matching given keys for referenced table \"public.p\"" },
         { "CREATE TABLE p (a int UNIQUE DEFERRABLE);\nCREATE TABLE t (u int REFERENCES p (a));",
           "2:23 cannot use a deferrable unique constraint for referenced table \"public.p\"" },
-        { "CREATE TABLE p (a int);\nCREATE UNIQUE INDEX ON p (a) WHERE a > 0;\nCREATE TABLE t (u int REFERENCES p (a));",
+        { "CREATE TABLE p (a int);\nCREATE UNIQUE INDEX ON p (a) WHERE a > 0;\n"
+          "CREATE TABLE t (u int REFERENCES p (a));",
           "3:23 there is no unique constraint matching given keys for referenced table \"public.p\"" },
         { "CREATE TABLE p (a int, b int, PRIMARY KEY (a, b));\nCREATE TABLE t (u int REFERENCES p);",
           "2:23 number of referencing and referenced columns for foreign key disagree" },
         { "CREATE TABLE p (aa int PRIMARY KEY);\nCREATE TABLE t (u int REFERENCES p (ab));",
           "2:23 column \"ab\" referenced in foreign key constraint does not exist [Did you mean \"aa\"?]" },
         { "CREATE SEQUENCE s;\nCREATE TABLE t (u int REFERENCES s);", "2:23 referenced relation \"s\" is not a table" },
-        { "CREATE TABLE t (name int, CHECK (nmae > 0));", "1:34 column \"nmae\" does not exist [Did you mean \"name\"?]" },
+        { "CREATE TABLE t (name int, CHECK (nmae > 0));",
+          "1:34 column \"nmae\" does not exist [Did you mean \"name\"?]" },
         { "CREATE TABLE t (a int, b int DEFAULT a);", "1:38 cannot use column reference in DEFAULT expression: \"a\"" },
         { "CREATE TABLE t (a int DEFAULT nextval('sq'));\nCREATE SEQUENCE sx;",
           "1:31 relation \"sq\" does not exist in the file [Did you mean \"public.sx\"?]" },
@@ -378,7 +383,7 @@ Test(resolve, dropped_things_are_not_there)
                   "1:23 table \"gone\" does not exist in the file; 1:47 type \"past\" does not exist");
 }
 
-/* ---- Expressions -------------------------------------------------------------------------------------------------- */
+/* ---- Expressions ------------------------------------------------------------------------------------- */
 
 Test(resolve, expressions)
 {
@@ -400,7 +405,7 @@ Test(resolve, expressions)
                  catalog_find(catalog, KIND_ENUM, named("public", "mood")));
 }
 
-/* ---- serial ---------------------------------------------------------------------------------------------------------- */
+/* ---- serial ------------------------------------------------------------------------------------------ */
 
 Test(resolve, serial)
 {
@@ -408,7 +413,8 @@ Test(resolve, serial)
         "CREATE TABLE t (id bigserial, n int DEFAULT nextval('t_id_seq'));"
         "CREATE SEQUENCE u_id_seq; CREATE TABLE u (id serial);"
         "CREATE TABLE \"T t\" (id smallserial);"
-        "CREATE TABLE a_very_long_table_name_that_goes_on_and_on_and_on_until_the_end (a_long_column_name serial);", NULL);
+        "CREATE TABLE a_very_long_table_name_that_goes_on_and_on_and_on_until_the_end (a_long_column_name serial);",
+        NULL);
     const Column *id = column_of(catalog, "t", "id");
 
     cr_expect_str_eq(id->default_value->text, "nextval('public.t_id_seq'::regclass)");
@@ -419,11 +425,11 @@ Test(resolve, serial)
     cr_expect_str_eq(column_of(catalog, "u", "id")->default_value->text, "nextval('public.u_id_seq1'::regclass)");
     cr_expect_str_eq(column_of(catalog, "T t", "id")->default_value->text,
                      "nextval('public.\"T t_id_seq\"'::regclass)");
-    cr_expect_not_null(catalog_find(catalog, KIND_SEQUENCE,
-                                    named("public", "a_very_long_table_name_that_goes_on_and__a_long_column_name_seq")));
+    QName long_name = named("public", "a_very_long_table_name_that_goes_on_and__a_long_column_name_seq");
+    cr_expect_not_null(catalog_find(catalog, KIND_SEQUENCE, long_name));
 }
 
-/* ---- Collisions ----------------------------------------------------------------------------------------------------------- */
+/* ---- Collisions -------------------------------------------------------------------------------------- */
 
 Test(resolve, collisions)
 {
@@ -453,7 +459,7 @@ Test(resolve, collisions)
                   " CREATE INDEX i ON x.a (i);", NULL, "");
 }
 
-/* ---- Normal forms --------------------------------------------------------------------------------------------------------- */
+/* ---- Normal forms ------------------------------------------------------------------------------------ */
 
 Test(resolve, normal_forms)
 {
