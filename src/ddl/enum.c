@@ -14,8 +14,6 @@ add_value(Reader *r, Enum *type, const char *label, uint32_t byte, EnumValue **r
 
     if (strlen(label) > MAX_LABEL)
         return refuse(r, byte, "enum label \"%s\" is longer than %d bytes", label, MAX_LABEL);
-    if (*label == '\0')
-        return refuse(r, byte, "an enum label is empty");
     if (enum_value(type, name) != NULL)
         return refuse_twice(r, byte, enum_value(type, name)->base.at, "enum label \"%s\" is declared twice",
                             label);

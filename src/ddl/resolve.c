@@ -251,8 +251,11 @@ look_at_extensions(Resolve *r)
         if (object->kind != KIND_EXTENSION || strcmp(object->name.name.raw, "plpgsql") == 0)
             continue;
         r->extensions_declared = true;
-        if (r->live == NULL || catalog_find(r->live, KIND_EXTENSION, object->name) == NULL)
-            r->open = true;
+        const Extension *live =
+            r->live == NULL ? NULL : (const Extension *)catalog_find(r->live, KIND_EXTENSION, object->name);
+        Name schema = ((const Extension *)object)->schema;
+        if (live == NULL || (name_is_set(schema) && !name_equal(schema, live->schema)))
+            r->open = true;     /* to be made, or moved */
     }
     r->catalog->extensions_pending = r->open;
 }

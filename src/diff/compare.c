@@ -44,6 +44,23 @@ same_column(const Context *context, const Column *from, const Column *to)
     return diff_to_of(context->diff, &from->base) == &to->base;
 }
 
+/* Where the file wants the extension that a live name belongs to: with it, its types move. */
+static Name
+schema_after_move(const Context *context, QName type)
+{
+    const Server *server = context->diff->from->server;
+
+    for (uint32_t i = 0; server != NULL && i < server->types.count; i++) {
+        const ServerType *known = &server->types.items[i];
+        if (!name_is_set(known->extension) || !qname_equal(known->name, type))
+            continue;
+        const Extension *wanted = (const Extension *)catalog_find(context->diff->to, KIND_EXTENSION,
+                                                                  (QName){ .name = known->extension });
+        return wanted != NULL && name_is_set(wanted->schema) ? wanted->schema : type.schema;
+    }
+    return type.schema;
+}
+
 static bool
 same_type(const Context *context, const Type *from, const Type *to)
 {
@@ -57,6 +74,11 @@ same_type(const Context *context, const Type *from, const Type *to)
     if (!name_is_set(to->name.schema)) {    /* what only an extension can tell */
         Type a = *from;
         a.name.schema = to->name.schema;
+        return type_equal(&a, to);
+    }
+    if (name_equal(from->name.name, to->name.name) && !name_equal(from->name.schema, to->name.schema)) {
+        Type a = *from;
+        a.name.schema = schema_after_move(context, from->name);
         return type_equal(&a, to);
     }
     return type_equal(from, to);

@@ -116,8 +116,7 @@ settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const ch
     }
     bool named = token.type != TOKEN_END && !token_is(rest, token, "desc") && !token_is(rest, token, "nulls")
                  && !token_is(rest, token, "with");
-    /* With parameters the name is printed in any case. */
-    if (named && !(opclass->is_default && part->opclass_params.count > 0))
+    if (named)      /* with parameters in any case */
         part->opclass = opclass->name;
 }
 
@@ -244,8 +243,7 @@ index_row(Reading *reading, RowCursor *row)
     const char *definition = next_text(row);
     if (definition != NULL)
         live->parts = split_definition(reading, definition);
-    if (definition != NULL || live->predicate != NULL)
-        oid_map_put(&reading->live_indexes, oid, live);
+    oid_map_put(&reading->live_indexes, oid, live);
     if (constraint != NULL)
         fill_key_constraint(constraint, &head);
     else
@@ -277,6 +275,10 @@ index_column_row(Reading *reading, RowCursor *row)
     const char *statistics = next_text(row);
     if (statistics != NULL)
         part->statistics = (int16_t)strtol(statistics, NULL, 10);
+    /* With parameters the operator class is always said: so files say it, and so the server prints it. */
+    const LiveOpclass *opclass = live == NULL ? NULL : oid_map_get(&reading->opclasses, live->classes[at]);
+    if (part->opclass_params.count > 0 && opclass != NULL)
+        part->opclass = opclass->name;
     if (text != NULL && live != NULL) {
         part->expr = reading_expr(reading, text);
         settle_expression(reading, live, at, text, part);

@@ -92,6 +92,7 @@ void create_index(Writer *writer, const Object *to);
 void drop_index(Writer *writer, const Object *from);
 void rename_index(Writer *writer, const Change *change);
 void write_cluster(Writer *writer, const Table *table, const Object *from, const Object *to);
+void finish_statistics(Writer *writer, const Index *index, StepSpec spec);
 void finish_index(Writer *writer, const Table *table, const Object *to, bool clustered);
 extern const AlterRow index_alters[];
 

@@ -66,7 +66,7 @@ natural_storage(const Type *type)
 
     if (type->dimensions > 0)
         return 'x';
-    if (type->object != NULL)
+    if (type->object != NULL && type->object->kind == KIND_ENUM)
         return 'p';
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (strcmp(type->name.name.raw, plain[i]) == 0)

@@ -172,7 +172,7 @@ add_key(Writer *writer, Strbuf *sql, const KeyParts *key)
         if (name_is_set(part->opclass.name))
             SQL(sql, " ", part->opclass);
         if (part->opclass_params.count > 0) {
-            strbuf_add(sql, name_is_set(part->opclass.name) ? " (" : " DEFAULT (");
+            strbuf_add(sql, " (");
             add_params(sql, &part->opclass_params);
             strbuf_add(sql, ")");
         }

@@ -68,7 +68,7 @@ enum_is_swapped(const Writer *writer, const Object *to)
     const Enum      *from = (const Enum *)diff_from_of(writer->diff, to);
     const EnumValue *last = NULL;
 
-    if (from == NULL)
+    if (from == NULL || to->kind != KIND_ENUM)      /* a type can be a table's row, too */
         return false;
     VEC_EACH(&from->values, i) {
         const EnumValue *value = (const EnumValue *)diff_to_of(writer->diff, &from->values.items[i]->base);

@@ -50,7 +50,12 @@ rename_away(Writer *writer, const Change *change, const Sequence *old)
     spec.verb = "rename sequence";
     PlanNode *node = writer_step(writer, &sql, spec);
     writer_set_temporary_name(writer, &old->base, away);
-    return node;
+    /* Owned no longer: pg_get_serial_sequence() must find the new one. */
+    SQL(&sql, "ALTER SEQUENCE ", writer_name(writer, &old->base), " OWNED BY NONE");
+    spec.verb = "alter sequence";
+    PlanNode *freed = writer_step(writer, &sql, spec);
+    writer_after(writer, freed, node);
+    return freed;
 }
 
 static void

@@ -11,13 +11,27 @@ index_name(Writer *writer, const Object *object)
     return (QName){ writer_name(writer, object->parent).schema, writer_name(writer, object).name };
 }
 
-/* `to` NULL: the table is clustered on none any more. */
+static bool
+is_clustered(const Table *table)
+{
+    VEC_EACH(&table->indexes, i)
+        if (table->indexes.items[i]->clustered)
+            return true;
+    VEC_EACH(&table->constraints, i)
+        if (table->constraints.items[i]->clustered)
+            return true;
+    return false;
+}
+
+/* `to` NULL: the table is clustered on none any more. CLUSTER ON another one says that as well. */
 void
 write_cluster(Writer *writer, const Table *table, const Object *from, const Object *to)
 {
     STRBUF_AUTO   sql = STRBUF_INIT;
     const Object *subject = to != NULL ? to : diff_to_of(writer->diff, from);
 
+    if (to == NULL && is_clustered(table))
+        return;
     SQL(&sql, "ALTER TABLE ", writer_name(writer, &table->base));
     if (to == NULL)
         strbuf_add(&sql, " SET WITHOUT CLUSTER");
@@ -46,7 +60,7 @@ finish_index(Writer *writer, const Table *table, const Object *to, bool clustere
         write_replica_identity(writer, table, to);
 }
 
-static void
+void
 finish_statistics(Writer *writer, const Index *index, StepSpec spec)
 {
     STRBUF_AUTO sql = STRBUF_INIT;

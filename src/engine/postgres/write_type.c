@@ -52,6 +52,25 @@ write_hazards(Writer *writer, PlanNode *node, const Type *from, const Type *to)
         writer_hazard(writer, node, HAZARD_REWRITE, KIND_COLUMN, "writes the whole table anew");
 }
 
+/* An index over the column is built again, and forgets the statistics targets of its expressions. */
+static void
+restore_statistics(Writer *writer, const Change *change)
+{
+    const Table *table = ((const Column *)change->to)->table;
+
+    VEC_EACH(&table->indexes, i) {
+        const Index *index = table->indexes.items[i];
+        if (writer_creates(writer, &index->base))
+            continue;
+        VEC_EACH(&index->base.uses, j)
+            if (index->base.uses.items[j] == change->to)
+                finish_statistics(writer, index,
+                                  (StepSpec){ .role = STEP_ATTACH, .from = diff_from_of(writer->diff, &index->base),
+                                              .to = &index->base, .verb = "alter index", .detail = ": statistics",
+                                              .lock = LOCK_SHARE_UPDATE_EXCLUSIVE, .lock_on = &table->base });
+    }
+}
+
 /* The new default is written by alter_default() unless there was one before that had to go for the type. */
 void
 write_type_change(Writer *writer, const Change *change)
@@ -75,8 +94,10 @@ write_type_change(Writer *writer, const Change *change)
     PlanNode *node = writer_step(writer, &sql, spec);
     if (change_has(change, "type"))
         write_hazards(writer, node, from->type, to->type);
-    if (change_has(change, "type"))
+    if (change_has(change, "type")) {
         restore_after_type(writer, change);
+        restore_statistics(writer, change);
+    }
     if (had_default && to->default_value != NULL) {
         begin_alter(writer, &sql, change);
         SQL(&sql, " SET DEFAULT ", to->default_value);
