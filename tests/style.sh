@@ -9,9 +9,10 @@ awk '
     { lines = FNR }
     /\t/ { wrong("a tab") }
     /[ \r]$/ { wrong("white space at the end") }
-    length($0) > 120 { wrong("longer than 120 columns") }
+    # Declarations with their comment beside them, and rows of SQL in a test, may be wider.
+    length($0) > (FILENAME ~ /\.h$|^tests\// ? 150 : 128) { wrong("too long a line") }
     /^[a-z_].*\) *\{$/ && !/=/ && !/^(enum|struct|union)/ && FILENAME ~ /\.c$/ { wrong("the brace of a function stands on a line of its own") }
-    /^static [a-z].*[^=(]\(.*\)$/ && !/;/ && FILENAME ~ /\.c$/ { wrong("the return type stands on a line of its own") }
+    /^static [a-z].*[^=(]\(.*\)$/ && !/;|__attribute__/ && FILENAME ~ /\.c$/ { wrong("the return type stands on a line of its own") }
     /(^|[^A-Za-z_])(if|for|while|switch)\(/ { wrong("a space after the keyword") }
     /^ *(if|for|while|switch) .*\)\{$/ { wrong("a space before the brace") }
     END { ends(); exit found }' "$@" && echo "style: $# files"

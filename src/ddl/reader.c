@@ -22,6 +22,8 @@ pos_of(const Reader *r, uint32_t byte)
     return source_pos(r->source, byte);
 }
 
+static void refuse_v(Reader *r, uint32_t byte, const char *format, va_list args) __attribute__((format(printf, 3, 0)));
+
 static void
 refuse_v(Reader *r, uint32_t byte, const char *format, va_list args)
 {

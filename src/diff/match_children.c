@@ -123,7 +123,8 @@ take_like(Context *context, const Objects *candidates, const Object *to, Likenes
         Object *from = candidates->items[i];
         if (diff_to_of(context->diff, from) != NULL || !is_like(context, from, to, likeness))
             continue;
-        if (!(to->flags & OBJECT_UNNAMED) || catalog_is_automatic(diff_name_before(context->diff, from).raw, automatic_name(context->diff->to, to)))
+        const char *name = diff_name_before(context->diff, from).raw;
+        if (!(to->flags & OBJECT_UNNAMED) || catalog_is_automatic(name, automatic_name(context->diff->to, to)))
             return from;
         if (found == NULL)
             found = from;

@@ -180,7 +180,7 @@ open_round(PgPipeline *pipeline, bool trees)
 {
     /* Nothing here takes longer than a millisecond; a text that does is not waited for. */
     static const char *const always[] = {
-        "SAVEPOINT " OUTER,
+        ("SAVEPOINT " OUTER),
         "SET LOCAL statement_timeout = '5s'",
         "SET LOCAL lock_timeout = '2s'",
     };

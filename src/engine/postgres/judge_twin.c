@@ -4,8 +4,9 @@
  * of it is rolled back.
  *
  * EQUAL where the wanted definition prints as the live one does, and what is printed leaves no room for
- * another operator or both are kept as the same tree. Else DIFFERENT: a dump of the two would differ. Creating a table evaluates neither defaults nor checks. A condition of an index, or an expression in
- * it, stands in a CHECK here: there it is analysed in the same way, and needs no operator class.
+ * another operator or both are kept as the same tree. Else DIFFERENT: a dump of the two would differ. Creating
+ * a table evaluates neither defaults nor checks. A condition of an index, or an expression in it, stands in a
+ * CHECK here: there it is analysed in the same way, and needs no operator class.
  */
 #include <string.h>
 

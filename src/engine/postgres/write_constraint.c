@@ -138,7 +138,8 @@ write_create_hazards(Writer *writer, PlanNode *node, const Constraint *constrain
         return;
     writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_CONSTRAINT, "fails if rows are there that break it");
     if (strchr("pux", constraint->type) != NULL)
-        writer_hazard(writer, node, HAZARD_BLOCKS_WRITES, KIND_CONSTRAINT, "builds an index while nobody else can use the table");
+        writer_hazard(writer, node, HAZARD_BLOCKS_WRITES, KIND_CONSTRAINT,
+                      "builds an index while nobody else can use the table");
     else
         writer_hazard(writer, node, HAZARD_SCAN, KIND_CONSTRAINT, "reads the whole table");
 }
