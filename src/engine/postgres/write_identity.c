@@ -199,12 +199,15 @@ alter_identity(Writer *writer, const Change *change)
     add_option_changes(&sql, from->identity_options, to->identity_options);
     if (sql.length == before)
         return;
+    /* Before the type narrows, the limits do: the server checks them against it. int2 < int4 < int8. */
+    bool     narrows = strcmp(to->type->name.name.raw, from->type->name.name.raw) < 0;
+    StepSpec spec = spec_of(change, narrows ? STEP_RELEASE : STEP_ALTER, ": identity");
     if (bounds_tighten(from->identity_options, to->identity_options)) {
         STRBUF_AUTO whole = STRBUF_INIT;
         QName       sequence = { writer_name(writer, change->to->parent).schema, name_of_sequence(writer, change) };
         add_within_bounds(&whole, sequence, to->identity_options, sql.s, " RESTART");
-        writer_step(writer, &whole, spec_of(change, STEP_ALTER, ": identity"));
+        writer_step(writer, &whole, spec);
     } else {
-        writer_step(writer, &sql, spec_of(change, STEP_ALTER, ": identity"));
+        writer_step(writer, &sql, spec);
     }
 }
