@@ -238,6 +238,21 @@ set_paths(Resolve *r)
     }
 }
 
+/* The reader took x, declared without a schema, for public.x where the file says that: under another path it is
+ * another table. */
+static void
+check_assumption(Resolve *r)
+{
+    const Names *session = &r->paths.items[0];
+    SourcePos    at = r->catalog->public_assumed;
+
+    if (at.line == 0 || (session->count > 0 && strcmp(session->items[0].raw, "public") == 0))
+        return;
+    Error *error = resolve_error(r, at, "this may speak of another object: the session's search_path begins with %s",
+                                 session->count > 0 ? session->items[0].raw : "nothing");
+    error_hint(error, "Declare it with its schema, or set search_path in the file.");
+}
+
 /* ---- The driver -------------------------------------------------------------------------------------- */
 
 /* What a file names and nobody knows may belong to an extension that is not there yet. */
@@ -273,6 +288,7 @@ ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
 
     set_paths(&r);
     look_at_extensions(&r);
+    check_assumption(&r);
     resolve_names(&r);
     resolve_types(&r);
     resolve_collisions(&r);
