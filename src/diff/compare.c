@@ -320,6 +320,22 @@ referenced_table(const Object *object)
     return object->kind == KIND_CONSTRAINT ? ((const Constraint *)object)->ref_table : NULL;
 }
 
+/* Server 18 names NOT NULL like other constraints: an automatic name goes with the names of its table and column. */
+static bool
+same_not_null_name(const Column *from, const Column *to)
+{
+    if (!from->not_null || !to->not_null)
+        return true;
+    Arena      *arena = arena_new();
+    const char *before = catalog_object_name(arena, from->table->base.name.name.raw, from->base.name.name.raw, "not_null");
+    const char *after = catalog_object_name(arena, to->table->base.name.name.raw, to->base.name.name.raw, "not_null");
+    const char *is = name_is_set(from->not_null_name) ? from->not_null_name.raw : before;
+    bool        same = name_is_set(to->not_null_name) ? strcmp(is, to->not_null_name.raw) == 0
+                                                     : catalog_is_automatic(is, after);
+    arena_free(arena);
+    return same;
+}
+
 static Verdict
 compare_value(Context *context, const Property *property, const Pair *pair)
 {
@@ -330,6 +346,8 @@ compare_value(Context *context, const Property *property, const Pair *pair)
     if ((property->flags & PROPERTY_SINCE_18) && context->diff->from->server != NULL &&
         context->diff->from->server->version_num < 180000)
         return VERDICT_EQUAL;
+    if (property->flags & PROPERTY_SINCE_18)
+        return verdict_of(same_not_null_name((const Column *)pair->from_object, (const Column *)pair->to_object));
     switch (property->type) {
     case VALUE_BOOL:
         return verdict_of(*(const bool *)from == *(const bool *)to);
