@@ -44,7 +44,7 @@ add_column_definition(Writer *writer, Strbuf *sql, const Column *column)
     if (name_is_set(column->collation.name))
         SQL(sql, " COLLATE ", column->collation);
     add_value(writer, sql, column);
-    if (column->not_null && name_is_set(column->not_null_name))
+    if (column->not_null && name_is_set(column->not_null_name) && writer->version_num >= 180000)
         SQL(sql, " CONSTRAINT ", column->not_null_name);
     if (column->not_null)
         strbuf_add(sql, " NOT NULL");
