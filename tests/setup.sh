@@ -5,7 +5,7 @@
 #   tests/setup.sh GROUP ...        groups: build test lint servers bench
 set -eu
 
-build="gcc libc6-dev make pkg-config libpg-query-dev libprotobuf-c-dev libpq-dev libjansson-dev libyaml-dev uthash-dev"
+build="gcc libc6-dev make pkg-config libpg-query-dev libprotobuf-c-dev libpq-dev libjansson-dev libyaml-dev"
 server="postgresql-15"
 test="libcriterion-dev binutils $server"
 lint="clang clang-format clang-tidy valgrind"

@@ -21,6 +21,10 @@ void arena_cleanup(Arena **arena);      /* for __attribute__((cleanup(arena_clea
 /* Zeroed memory, aligned for any type. */
 void *arena_alloc(Arena *arena, size_t size);
 
+/* The same bytes with more room behind them, which is not set; in their place where that can be done. `memory` was
+ * given by this arena for old_size bytes (NULL, 0: nothing yet) and is not to be used any more. */
+void *arena_grow(Arena *arena, void *memory, size_t old_size, size_t size);
+
 /* Copies; the length variant adds the terminating NUL. NULL gives NULL. */
 char *arena_strdup(Arena *arena, const char *text);
 char *arena_strndup(Arena *arena, const char *text, size_t length);

@@ -66,9 +66,17 @@ typedef struct Expr {
     SourcePos   at;
     VEC(struct Object *) uses;  /* columns, sequences and enums of this Catalog that it names */
     Names       columns;    /* column names that it mentions, for the time before `uses` is resolved */
-    VEC(const char *) regclasses; /* 'x' of nextval('x'), as written */
-    VEC(const Type *) types;      /* types named in casts (desired side only) */
+    struct ExprNames *names;    /* what else it names; NULL: nothing, see expr_names() */
 } Expr;
+
+/* Of the desired side only. */
+typedef struct ExprNames {
+    VEC(const char *) regclasses; /* 'x' of nextval('x'), as written */
+    VEC(const Type *) types;      /* types named in casts */
+} ExprNames;
+
+const ExprNames *expr_names(const Expr *expr);
+ExprNames       *expr_names_add(Arena *arena, Expr *expr);      /* to add to */
 
 /* A search_path in force at some statement. Path 0 is the session's own: `names` is then what the server
  * reports (live), or public (a file without a server). */
@@ -142,6 +150,7 @@ typedef struct SequenceOptions {
     const Type *type;               /* int2, int4 or int8 */
     int64_t     start, increment, minimum, maximum, cache;
     bool        cycle;
+    char        persistence;        /* identity: '\0' its table's; 'p', 'u' where the sequence differs from the table */
     Name        name;               /* identity: its sequence's name as the server has it, or as the file says SEQUENCE NAME */
 } SequenceOptions;
 
@@ -182,28 +191,32 @@ typedef struct Column {
     Params           options;       /* n_distinct, ... */
 } Column;
 
-/* What an expression of a live index really has, its own or not: a file may say it all the same. */
-typedef struct KeyPartInUse {
-    QName collation;                /* absent: not a collatable type */
-    QName opclass;
-} KeyPartInUse;
+/* What few parts of a key have: schemas hold as many parts as columns. */
+typedef struct KeyPartMore {
+    Params      opclass_params;
+    QName       exclude_operator;   /* EXCLUDE only; qualified, built-in ones with pg_catalog (printed bare) */
+    const char *label;              /* expression, file: what it counts as in an automatic name ("lower"); NULL: "expr" */
+    /* Live expressions: what they really have, their own or not. A file may say it all the same. */
+    QName       collation_in_use;   /* absent: not a collatable type */
+    QName       opclass_in_use;     /* absent: not a live expression */
+} KeyPartMore;
 
 /* One element of an index, of a key, or of an EXCLUDE. */
 typedef struct KeyPart {
     Column     *column;             /* NULL where it is an expression (or not yet resolved) */
     Name        column_name;        /* absent where it is an expression */
     const Expr *expr;               /* NULL where it is a column */
-    const char *label;              /* expression, file: what it counts as in an automatic name ("lower"); NULL: "expr" */
     QName       collation;          /* absent: the column's or the expression's own; else qualified, built-in ones with pg_catalog */
     QName       opclass;            /* absent: the type's default one; else qualified, built-in ones with pg_catalog */
-    Params      opclass_params;
     bool        descending;
     bool        nulls_first;        /* as it is, defaults applied: DESC is nulls first */
-    QName       exclude_operator;   /* EXCLUDE only; qualified, built-in ones with pg_catalog (printed bare) */
     int16_t     statistics;         /* of an expression column of an index; -1: default */
-    const KeyPartInUse *in_use;     /* live expressions only; else NULL */
+    KeyPartMore *more;              /* NULL: nothing of it, see key_more() */
 } KeyPart;
 typedef VEC(KeyPart) KeyParts;
+
+const KeyPartMore *key_more(const KeyPart *part);
+KeyPartMore       *key_more_add(Arena *arena, KeyPart *part);   /* to set; what it had is copied */
 
 typedef struct Constraint {
     Object        base;             /* name.schema is the table's */
@@ -278,6 +291,12 @@ typedef struct Note {
 
 struct Server;              /* facts about the server, see server.h */
 
+/* Objects by the bytes of their names: open addressing, the capacity a power of two. */
+typedef struct ObjectTable {
+    Object **slots;
+    uint32_t count, capacity;
+} ObjectTable;
+
 typedef struct Catalog {
     Arena                *arena;
     const char           *source;       /* how the user knows it: "db/schema.sql", "postgresql://host/db" */
@@ -294,7 +313,7 @@ typedef struct Catalog {
                                                    the session's path begins with public. line 0: nowhere */
     bool                  extensions_pending;   /* file: it declares an extension that no server has been asked about or
                                                    that the server does not have yet; set by ddl_resolve() */
-    struct Map           *by_name;      /* catalog_find() */
+    ObjectTable           by_name;      /* catalog_find() */
 } Catalog;
 
 Catalog *catalog_new(const char *source);

@@ -1,5 +1,5 @@
 /*
- * vec.c: growth of arrays in an arena. The outgrown array stays in the arena until that goes.
+ * vec.c: growth of arrays in an arena. An outgrown array stays there until the arena goes, or is the same one.
  */
 #include <string.h>
 
@@ -11,10 +11,8 @@ vec_grow(Arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t i
     if (count < *capacity)
         return items;
     uint32_t wanted = *capacity == 0 ? 1 : *capacity * 2;     /* most hold one item */
-    void    *moved = arena_alloc(arena, wanted * item_size);
 
-    if (count > 0)
-        memcpy(moved, items, count * item_size);
+    items = arena_grow(arena, items, *capacity * item_size, wanted * item_size);
     *capacity = wanted;
-    return moved;
+    return items;
 }

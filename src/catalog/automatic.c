@@ -47,7 +47,7 @@ label_of(const KeyPart *part)
 {
     Name name = part->column != NULL ? part->column->base.name.name : part->column_name;
 
-    return name_is_set(name) ? name.raw : part->label != NULL ? part->label : "expr";
+    return name_is_set(name) ? name.raw : key_more(part)->label != NULL ? key_more(part)->label : "expr";
 }
 
 static bool

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include <schemasync/catalog.h>
+#include <schemasync/hash.h>
 #include <schemasync/kind.h>
-#include <schemasync/map.h>
 
 Catalog *
 catalog_new(const char *source)
@@ -16,7 +16,6 @@ catalog_new(const char *source)
 
     catalog->arena = arena;
     catalog->source = arena_strdup(arena, source);
-    catalog->by_name = map_new();
     vec_push(arena, &catalog->paths, (SearchPath){ .from_session = true });
     return catalog;
 }
@@ -26,7 +25,7 @@ catalog_free(Catalog *catalog)
 {
     if (catalog == NULL)
         return;
-    map_free(catalog->by_name);
+    free(catalog->by_name.slots);
     arena_free(catalog->arena);
 }
 
@@ -70,58 +69,66 @@ namespace_of(ObjectKind kind)
     }
 }
 
-/* "<namespace><schema>\1<name>", in the arena, else in the buffer where it fits, else from malloc. */
-static const char *
-lookup_key(char *buffer, size_t size, char space, QName name, Arena *arena)
+/* The slot of the first object of that name, or an empty one. By the bytes of the name, which may be another
+ * Catalog's. */
+static Object **
+slot_of(const ObjectTable *table, char space, QName name)
 {
-    const char *schema = name.schema.raw == NULL ? "" : name.schema.raw;
-    size_t      schema_length = strlen(schema), name_length = strlen(name.name.raw);
-    size_t      length = 1 + schema_length + 1 + name_length;
-    char       *key = arena != NULL ? arena_alloc(arena, length + 1) : length < size ? buffer : malloc(length + 1);
+    uint64_t hash = hash_text(hash_text(HASH_START ^ (unsigned char)space, name.schema.raw), name.name.raw);
+    uint32_t mask = table->capacity - 1, at = (uint32_t)(hash >> 32) & mask;
 
-    if (key == NULL)
+    for (;; at = (at + 1) & mask) {
+        const Object *known = table->slots[at];
+        if (known == NULL || (namespace_of(known->kind) == space && qname_equal(known->name, name)))
+            return &table->slots[at];
+    }
+}
+
+static void index_object(Catalog *catalog, Object *object);
+
+static void
+reserve_slots(Catalog *catalog, uint32_t capacity)
+{
+    free(catalog->by_name.slots);
+    catalog->by_name = (ObjectTable){ .slots = calloc(capacity, sizeof(Object *)), .capacity = capacity };
+    if (catalog->by_name.slots == NULL)
         abort();
-    key[0] = space;
-    memcpy(key + 1, schema, schema_length);
-    key[1 + schema_length] = '\1';
-    memcpy(key + 2 + schema_length, name.name.raw, name_length + 1);
-    return key;
+    VEC_EACH(&catalog->objects, i)
+        index_object(catalog, catalog->objects.items[i]);
 }
 
 static void
 index_object(Catalog *catalog, Object *object)
 {
-    char space = namespace_of(object->kind);
+    ObjectTable *table = &catalog->by_name;
+    char         space = namespace_of(object->kind);
 
     if (space == 0 || !name_is_set(object->name.name))
         return;
-    const char *key = lookup_key(NULL, 0, space, object->name, catalog->arena);
-    Object     *first = map_put(catalog->by_name, key, object);
-    if (first != NULL)
-        map_put(catalog->by_name, key, first);
+    if (table->count * 4 >= table->capacity * 3) {
+        reserve_slots(catalog, table->capacity == 0 ? 64 : table->capacity * 2);
+        return;
+    }
+    Object **slot = slot_of(table, space, object->name);
+    if (*slot == NULL) {
+        *slot = object;
+        table->count++;
+    }
 }
 
 void
 catalog_reindex(Catalog *catalog)
 {
-    map_free(catalog->by_name);
-    catalog->by_name = map_new();
-    VEC_EACH(&catalog->objects, i)
-        index_object(catalog, catalog->objects.items[i]);
+    if (catalog->by_name.capacity > 0)
+        reserve_slots(catalog, catalog->by_name.capacity);
 }
 
 static Object *
 find_in(const Catalog *catalog, char space, QName name)
 {
-    char buffer[200];
-
-    if (space == 0 || !name_is_set(name.name))
+    if (space == 0 || !name_is_set(name.name) || catalog->by_name.capacity == 0)
         return NULL;
-    const char *key = lookup_key(buffer, sizeof buffer, space, name, NULL);
-    Object     *object = map_get(catalog->by_name, key);
-    if (key != buffer)
-        free((char *)(uintptr_t)key);
-    return object;
+    return *slot_of(&catalog->by_name, space, name);
 }
 
 Object *

@@ -41,13 +41,16 @@ print_sequence(const SequenceOptions *options, Strbuf *out)
                      "%s",
                 options->start, options->increment, options->minimum, options->maximum, options->cache,
                 options->cycle ? " cycle" : "");
+    if (options->persistence != '\0')
+        strbuf_add(out, options->persistence == 'u' ? " unlogged" : " logged");
 }
 
 static void
 print_key(const KeyParts *key, Strbuf *out)
 {
     VEC_EACH(key, i) {
-        const KeyPart *part = &key->items[i];
+        const KeyPart     *part = &key->items[i];
+        const KeyPartMore *more = key_more(part);
 
         if (i > 0)
             strbuf_add(out, ", ");
@@ -59,17 +62,17 @@ print_key(const KeyParts *key, Strbuf *out)
             SQL(out, " COLLATE ", part->collation);
         if (name_is_set(part->opclass.name))
             SQL(out, " ", part->opclass);
-        if (part->opclass_params.count > 0) {
+        if (more->opclass_params.count > 0) {
             strbuf_add(out, " (");
-            print_params(&part->opclass_params, out);
+            print_params(&more->opclass_params, out);
             strbuf_add(out, ")");
         }
         if (part->descending)
             strbuf_add(out, " DESC");
         if (part->nulls_first != part->descending)
             strbuf_add(out, part->nulls_first ? " NULLS FIRST" : " NULLS LAST");
-        if (name_is_set(part->exclude_operator.name))
-            strbuf_addf(out, " WITH %s", part->exclude_operator.name.raw);
+        if (name_is_set(more->exclude_operator.name))
+            strbuf_addf(out, " WITH %s", more->exclude_operator.name.raw);
     }
 }
 

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,12 +39,23 @@ close_stdout(ExitCode code)
     return code;
 }
 
+/* What the reader of a large file needed goes back to the system when it is done, not to a heap that nobody asks again:
+ * left to itself, malloc raises its threshold after the first large block. */
+static void
+return_freed_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
+}
+
 int
 main(int count, char **words)
 {
     ERROR_AUTO err = ERROR_INIT;
     ExitCode   code = EXIT_OK;
 
+    return_freed_memory();
     keep_standard_streams();
     signal(SIGPIPE, SIG_IGN);
     if (!run_words(count - 1, words + 1, &code, &err))

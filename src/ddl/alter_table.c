@@ -439,16 +439,13 @@ sequence_command(Reader *r, Sequence *sequence, const PgQuery__AlterTableCmd *cm
     }
 }
 
-/* The sequence of an identity column: it is as permanent as its table. */
 static bool
-identity_command(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cmd)
+identity_command(Reader *r, SequenceOptions *identity, const PgQuery__AlterTableCmd *cmd)
 {
-    if ((cmd->subtype == AT(SetLogged) && table->persistence == 'p') ||
-        (cmd->subtype == AT(SetUnLogged) && table->persistence == 'u'))
-        return true;
-    return refuse(r, r->statement.start,
-                  "an identity column's sequence that differs from its table in being logged "
-                  "is not covered yet");
+    if (cmd->subtype != AT(SetLogged) && cmd->subtype != AT(SetUnLogged))
+        return refuse(r, r->statement.start, "a command of ALTER SEQUENCE is not covered yet");
+    identity->persistence = cmd->subtype == AT(SetLogged) ? 'p' : 'u';
+    return true;
 }
 
 bool
@@ -485,7 +482,7 @@ handle_alter_table(Reader *r, const Node *node)
     for (size_t i = 0; i < alter->n_cmds; i++) {
         const PgQuery__AlterTableCmd *cmd = alter->cmds[i]->alter_table_cmd;
         if (object->kind == KIND_COLUMN) {
-            if (!identity_command(r, ((Column *)object)->table, cmd))
+            if (!identity_command(r, ((Column *)object)->identity_options, cmd))
                 return false;
             continue;
         }

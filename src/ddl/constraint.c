@@ -103,7 +103,7 @@ make_exclude(Reader *r, Constraint *constraint, const PgQuery__Constraint *def, 
         KeyPart              part;
         if (!key_part_make(r, pair->items[0]->index_elem, element, &part) ||
             !qname_of_list(r, byte_of(r, def->location), operator->items, operator->n_items,
-                           &part.exclude_operator))
+                           &key_more_add(r->catalog->arena, &part)->exclude_operator))
             return false;
         vec_push(r->catalog->arena, &constraint->key, part);
         element = token_element_end(r, element) + 1;
@@ -220,7 +220,7 @@ same_key(const KeyParts *a, const KeyParts *b)
         const KeyPart *x = &a->items[i], *y = &b->items[i];
         if (!name_equal(x->column_name, y->column_name) || !same_expr(x->expr, y->expr) ||
             !qname_equal(x->collation, y->collation) || !qname_equal(x->opclass, y->opclass) ||
-            !qname_equal(x->exclude_operator, y->exclude_operator) || x->descending != y->descending ||
+            !qname_equal(key_more(x)->exclude_operator, key_more(y)->exclude_operator) || x->descending != y->descending ||
             x->nulls_first != y->nulls_first)
             return false;
     }

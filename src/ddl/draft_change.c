@@ -134,9 +134,14 @@ link_key(const Table *table, KeyParts *key, bool not_null)
 static void
 finish_table(Table *table)
 {
-    VEC_EACH(&table->columns, i)
-        if (table->columns.items[i]->serial_sequence != NULL)
-            table->columns.items[i]->serial_sequence->persistence = table->persistence;
+    VEC_EACH(&table->columns, i) {
+        const Column *column = table->columns.items[i];
+
+        if (column->serial_sequence != NULL)
+            column->serial_sequence->persistence = table->persistence;
+        if (column->identity_options != NULL && column->identity_options->persistence == table->persistence)
+            column->identity_options->persistence = '\0';
+    }
     VEC_EACH(&table->constraints, i)
         link_key(table, &table->constraints.items[i]->key, table->constraints.items[i]->type == 'p');
     VEC_EACH(&table->indexes, i)

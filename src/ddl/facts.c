@@ -52,11 +52,12 @@ add_regclass(Collector *c, const char *text)
 {
     if (text == NULL)
         return;
+    ExprNames *names = expr_names_add(c->r->catalog->arena, c->expr);
     text = arena_intern(c->r->catalog->arena, text);
-    VEC_EACH(&c->expr->regclasses, i)
-        if (c->expr->regclasses.items[i] == text)
+    VEC_EACH(&names->regclasses, i)
+        if (names->regclasses.items[i] == text)
             return;
-    vec_push(c->r->catalog->arena, &c->expr->regclasses, text);
+    vec_push(c->r->catalog->arena, &names->regclasses, text);
 }
 
 static void
@@ -70,10 +71,11 @@ add_cast(Collector *c, const PgQuery__TypeCast *cast)
         error_release(&c->r->error); /* %TYPE, SETOF: the server will say what it thinks of them */
         return;
     }
-    VEC_EACH(&c->expr->types, i)
-        if (c->expr->types.items[i] == type)
+    ExprNames *names = expr_names_add(c->r->catalog->arena, c->expr);
+    VEC_EACH(&names->types, i)
+        if (names->types.items[i] == type)
             return;
-    vec_push(c->r->catalog->arena, &c->expr->types, type);
+    vec_push(c->r->catalog->arena, &names->types, type);
 }
 
 static void

@@ -57,8 +57,9 @@ key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart
 
     column_in_parentheses(elem, &column, &collate);
     *part = (KeyPart){ .column_name = column != NULL ? name_of(r, column) : name_of(r, elem->name),
-                       .statistics = -1,
-                       .label = arena_intern(r->catalog->arena, index_label(elem->expr)) };
+                       .statistics = -1 };
+    if (elem->expr != NULL && column == NULL)
+        key_more_add(r->catalog->arena, part)->label = arena_intern(r->catalog->arena, index_label(elem->expr));
     if (elem->expr != NULL && column == NULL &&
         (!expr_make(r, elem->expr, first, expression_end(r, first), &part->expr) ||
          !check_not_frozen(r, elem->expr, NULL, byte)))
@@ -75,7 +76,8 @@ key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart
     part->nulls_first =
         elem->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST ||
         (part->descending && elem->nulls_ordering != PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST);
-    return params_make(r, elem->opclassopts, elem->n_opclassopts, &part->opclass_params);
+    return elem->n_opclassopts == 0 || params_make(r, elem->opclassopts, elem->n_opclassopts,
+                                                   &key_more_add(r->catalog->arena, part)->opclass_params);
 }
 
 static bool

@@ -50,7 +50,7 @@ nextval_of(Reader *r, const Column *column)
     *expr = (Expr){ .text = arena_intern(arena, text.s),
                     .path = column->table->base.path,
                     .at = column->base.at };
-    vec_push(arena, &expr->regclasses, arena_intern(arena, name.s));
+    vec_push(arena, &expr_names_add(arena, expr)->regclasses, arena_intern(arena, name.s));
     return expr;
 }
 

@@ -6,7 +6,7 @@
 
 #include "ddl/reader.h"
 
-enum { CACHE_BYTES = 4 * 1024 * 1024 };
+enum { CACHE_BYTES = 1024 * 1024 };
 
 /* ---- Walking any tree ---------------------------------------------------------------------------- */
 

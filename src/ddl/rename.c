@@ -85,8 +85,8 @@ names_type(const Expr *expr, const void *context)
 {
     const Name *name = context;
 
-    VEC_EACH(&expr->types, i)
-        if (name_equal(expr->types.items[i]->name.name, *name))
+    VEC_EACH(&expr_names(expr)->types, i)
+        if (name_equal(expr_names(expr)->types.items[i]->name.name, *name))
             return true;
     return false;
 }
@@ -98,8 +98,8 @@ names_sequence(const Expr *expr, const void *context)
     const Name *name = context;
     size_t      length = strlen(name->raw);
 
-    VEC_EACH(&expr->regclasses, i) {
-        const char *text = expr->regclasses.items[i];
+    VEC_EACH(&expr_names(expr)->regclasses, i) {
+        const char *text = expr_names(expr)->regclasses.items[i];
         size_t      end = strlen(text);
         if (end > 0 && text[end - 1] == '"')
             end--;

@@ -81,10 +81,12 @@ resolve_regclass(Resolve *r, Expr *expr, const char *text)
 static void
 resolve_expr_types(Resolve *r, Expr *expr)
 {
-    VEC_EACH(&expr->types, i) {
-        const Type *type = resolve_type(r, expr->types.items[i], expr->path, expr->at);
+    ExprNames *names = expr->names;
 
-        expr->types.items[i] = type;
+    for (uint32_t i = 0; names != NULL && i < names->types.count; i++) {
+        const Type *type = resolve_type(r, names->types.items[i], expr->path, expr->at);
+
+        names->types.items[i] = type;
         if (type->object != NULL)
             use(r, expr, type->object);
     }
@@ -101,8 +103,8 @@ resolve_expr(Resolve *r, const Expr *const_expr, const Table *table, bool column
     if (expr == NULL)
         return;
     resolve_columns(r, expr, table, columns_allowed);
-    VEC_EACH(&expr->regclasses, i)
-        resolve_regclass(r, expr, expr->regclasses.items[i]);
+    VEC_EACH(&expr_names(expr)->regclasses, i)
+        resolve_regclass(r, expr, expr_names(expr)->regclasses.items[i]);
     resolve_expr_types(r, expr);
 }
 

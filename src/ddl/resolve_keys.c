@@ -116,7 +116,7 @@ part_type(Resolve *r, const Table *table, const KeyPart *part)
 {
     if (part->column != NULL)
         return part->column->type;
-    if (part->expr == NULL || (!name_is_set(part->opclass.name) && !name_is_set(part->exclude_operator.name)))
+    if (part->expr == NULL || (!name_is_set(part->opclass.name) && !name_is_set(key_more(part)->exclude_operator.name)))
         return NULL;
     ExprScope scope = { .catalog = r->catalog, .table = table, .path = part->expr->path, .server = r->server };
     return expr_type(r->catalog->arena, part->expr->text, &scope);
@@ -138,7 +138,8 @@ resolve_key(Resolve *r, const Table *table, KeyParts *key, Name method, uint16_t
         const Type *type = part_type(r, table, part);
         resolve_part_collation(r, table, part, path);
         resolve_opclass(r, part, method, path, type, at);
-        resolve_operator(r, &part->exclude_operator, type);
+        if (part->more != NULL)
+            resolve_operator(r, &part->more->exclude_operator, type);
     }
 }
 

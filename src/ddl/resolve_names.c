@@ -166,7 +166,7 @@ nextval_of(Resolve *r, Sequence *sequence, SourcePos at)
         vec_push(arena, &r->paths, (Names){ 0 });
     expr->at = at;
     vec_push(arena, &expr->uses, &sequence->base);
-    vec_push(arena, &expr->regclasses, arena_strdup(arena, name.s));
+    vec_push(arena, &expr_names_add(arena, expr)->regclasses, arena_strdup(arena, name.s));
     return expr;
 }
 

@@ -297,7 +297,7 @@ resolve_opclass(Resolve *r, KeyPart *part, Name method, uint16_t path, const Typ
                           part->opclass.name.raw, method.raw);
         return;
     }
-    if (type != NULL && part->opclass_params.count == 0 && is_default_opclass(r, part->opclass, method, type))
+    if (type != NULL && key_more(part)->opclass_params.count == 0 && is_default_opclass(r, part->opclass, method, type))
         part->opclass = (QName){ 0 };
 }
 

@@ -62,8 +62,11 @@ make_element(Reader *r, Table *table, const Node *element, Keys *keys)
 static bool
 make_table(Reader *r, Table *table, const PgQuery__CreateStmt *create)
 {
-    Keys keys = { 0 };
+    Keys   keys = { 0 };
+    Arena *arena = r->catalog->arena;
 
+    table->columns.items = arena_alloc(arena, create->n_table_elts * sizeof *table->columns.items);
+    table->columns.capacity = (uint32_t)create->n_table_elts;
     table->persistence = create->relation->relpersistence[0];
     table->tablespace =
         create->tablespacename[0] != '\0' ? name_of(r, create->tablespacename) : r->settings.tablespace;

@@ -215,13 +215,13 @@ same_in_use(QName from, QName to, QName in_use)
 static Verdict
 compare_part(Context *context, const Object *to_object, const KeyPart *from, const KeyPart *to)
 {
-    static const KeyPartInUse unknown = { { { NULL }, { NULL } }, { { NULL }, { NULL } } };
-    const KeyPartInUse       *in_use = from->in_use != NULL ? from->in_use : to->in_use != NULL ? to->in_use : &unknown;
+    const KeyPartMore *more = key_more(from), *to_more = key_more(to);
+    const KeyPartMore *in_use = name_is_set(more->opclass_in_use.name) ? more : to_more;
 
-    if (!same_in_use(from->collation, to->collation, in_use->collation) ||
-        !same_in_use(from->opclass, to->opclass, in_use->opclass) ||
-        !params_equal(&from->opclass_params, &to->opclass_params) || from->descending != to->descending ||
-        from->nulls_first != to->nulls_first || !qname_equal(from->exclude_operator, to->exclude_operator))
+    if (!same_in_use(from->collation, to->collation, in_use->collation_in_use) ||
+        !same_in_use(from->opclass, to->opclass, in_use->opclass_in_use) ||
+        !params_equal(&more->opclass_params, &to_more->opclass_params) || from->descending != to->descending ||
+        from->nulls_first != to->nulls_first || !qname_equal(more->exclude_operator, to_more->exclude_operator))
         return VERDICT_DIFFERENT;
     if (from->expr == NULL || to->expr == NULL)
         return verdict_of(from->expr == to->expr && same_column(context, from->column, to->column));
@@ -281,7 +281,7 @@ sequence_equal(const Context *context, const SequenceOptions *from, const Sequen
         return from == to;
     return same_type(context, from->type, to->type) && from->start == to->start &&
            from->increment == to->increment && from->minimum == to->minimum && from->maximum == to->maximum &&
-           from->cache == to->cache && from->cycle == to->cycle;
+           from->cache == to->cache && from->cycle == to->cycle && from->persistence == to->persistence;
 }
 
 static Verdict

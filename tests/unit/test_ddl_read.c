@@ -34,8 +34,8 @@ add_expr(Strbuf *out, const char *label, const Expr *expr)
     if (expr == NULL)
         return;
     strbuf_addf(out, " %s={%s}", label, expr->text);
-    VEC_EACH(&expr->regclasses, i)
-        strbuf_addf(out, " regclass=%s", expr->regclasses.items[i]);
+    VEC_EACH(&expr_names(expr)->regclasses, i)
+        strbuf_addf(out, " regclass=%s", expr_names(expr)->regclasses.items[i]);
 }
 
 static void
@@ -66,8 +66,8 @@ add_key(Strbuf *out, const KeyParts *key, const Names *include)
         strbuf_add(out, part->expr != NULL ? part->expr->text : part->column_name.raw);
         add_qname(out, "collate", part->collation);
         add_qname(out, "opclass", part->opclass);
-        add_params(out, &part->opclass_params);
-        add_qname(out, "with", part->exclude_operator);
+        add_params(out, &key_more(part)->opclass_params);
+        add_qname(out, "with", key_more(part)->exclude_operator);
         strbuf_add(out, part->descending ? " desc" : "");
         strbuf_add(out, part->nulls_first ? " nulls-first" : "");
         if (part->statistics != -1)

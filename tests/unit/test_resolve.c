@@ -478,7 +478,7 @@ Test(resolve, normal_forms)
     cr_assert_eq(t->params.count, 2);
     cr_expect_str_eq(t->params.items[0].name, "fillfactor");
     cr_expect_str_eq(t->params.items[1].value, "off");
-    cr_expect(qname_equal(t->constraints.items[0]->key.items[0].exclude_operator, named("pg_catalog", "&&")));
+    cr_expect(qname_equal(key_more(&t->constraints.items[0]->key.items[0])->exclude_operator, named("pg_catalog", "&&")));
 }
 
 /* Resolving again changes nothing. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <schemasync/hash.h>
+
 #include "introspect.h"
 
 enum { MAX_ATTEMPTS = 6 };
@@ -56,15 +58,12 @@ typedef struct ReaderContext {
     const RowReader *reader;
 } ReaderContext;
 
-/* FNV-1a over all values, NULL and empty told apart: equal readings have equal hashes. */
+/* Equal readings have equal hashes. */
 static uint64_t
 hash_row(uint64_t hash, const PgRow *row)
 {
-    for (int i = 0; i < row->count; i++) {
-        hash = (hash ^ (row->values[i] == NULL ? 1u : 2u)) * 1099511628211u;
-        for (const char *at = row->values[i]; at != NULL && *at != '\0'; at++)
-            hash = (hash ^ (unsigned char)*at) * 1099511628211u;
-    }
+    for (int i = 0; i < row->count; i++)
+        hash = hash_text(hash, row->values[i]);
     return hash;
 }
 
@@ -151,7 +150,7 @@ open_reading(Reading *reading, PgSession *session)
     Catalog *catalog = catalog_new(session->display);
     Arena   *scratch = arena_new();
 
-    *reading = (Reading){ .session = session, .catalog = catalog, .scratch = scratch, .hash = 14695981039346656037u };
+    *reading = (Reading){ .session = session, .catalog = catalog, .scratch = scratch, .hash = HASH_START };
     catalog->live = true;
     catalog->server = reading->server = ARENA_NEW(catalog->arena, Server);
     VEC_EACH(&session->search_path, i)
@@ -168,7 +167,7 @@ close_reading(Reading *reading)
     OidMap *maps[] = { &reading->schemas, &reading->schema_objects, &reading->types, &reading->enums, &reading->tables,
                        &reading->relations, &reading->constraints, &reading->key_indexes, &reading->extensions,
                        &reading->live_indexes, &reading->opclasses, &reading->exact_opclasses, &reading->collations,
-                       &reading->identities, &reading->others };
+                       &reading->identities, &reading->others, &reading->common_exprs };
 
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         oid_map_release(maps[i]);

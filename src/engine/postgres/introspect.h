@@ -115,6 +115,7 @@ typedef struct Reading {
     OidMap        opclasses;        /* LiveOpclass */
     OidMap        exact_opclasses;  /* LiveOpclass that is the default, by oid_pair(input type, access method) */
     OidMap        collations;       /* QName */
+    OidMap        common_exprs;     /* Expr without uses, by the address of its interned text */
     OidMap        identities;       /* SequenceOptions of identity columns, by oid_pair(table, attnum) */
     const Type   *sequence_types[3];
     OidMap        others;           /* 1-based index into Catalog.others, by oid_pair(class, oid) */
@@ -146,6 +147,7 @@ char        next_char(RowCursor *cursor);
 int64_t     next_int(RowCursor *cursor);
 uint32_t    next_oid(RowCursor *cursor);
 Expr       *next_expr(RowCursor *cursor);           /* NULL where the value is; notices a moved catalog */
+const Expr *next_common_expr(RowCursor *cursor);    /* one for all that have the same text: see reading_own_expr() */
 Params      next_params(RowCursor *cursor, const char *prefix);     /* {a=b,c=d}; prefix NULL: none */
 
 /* Elements of "{1,2}" or of "1 2", and of a text[]. In the scratch arena. */
@@ -159,6 +161,7 @@ QName             reading_qname(const Reading *reading, uint32_t schema, Name na
 LiveRelation     *reading_table(Reading *reading, uint32_t oid);            /* NULL: unknown */
 LiveColumn       *relation_column(const LiveRelation *relation, int64_t attnum);    /* NULL: unknown */
 Expr             *reading_expr(Reading *reading, const char *text);
+const Expr       *reading_own_expr(Reading *reading, const Expr *common);   /* before it gets `uses`, which are not common */
 void              reading_expr_uses(Reading *reading, Expr *expr, Object *used);     /* NULL: nothing */
 uint32_t          reading_other(Reading *reading, const char *kind, QName name, const char *identity);
 void              reading_other_uses(Reading *reading, uint32_t other, Object *used);

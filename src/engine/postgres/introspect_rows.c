@@ -135,6 +135,22 @@ next_expr(RowCursor *cursor)
     return text == NULL ? NULL : reading_expr(cursor->reading, text);
 }
 
+/* Most defaults are one of a few: false, now(), 0. */
+const Expr *
+next_common_expr(RowCursor *cursor)
+{
+    Reading    *reading = cursor->reading;
+    const char *text = next_interned(cursor);
+    uint64_t    key = (uint64_t)(uintptr_t)text;
+    Expr       *known = oid_map_get(&reading->common_exprs, key);
+
+    if (known != NULL || text == NULL)
+        return known;
+    known = reading_expr(reading, text);
+    oid_map_put(&reading->common_exprs, key, known);
+    return known;
+}
+
 Ints
 next_ints(RowCursor *cursor)
 {
@@ -297,6 +313,16 @@ reading_expr(Reading *reading, const char *text)
     expr->text = arena_intern_n(arena, text, length);
     expr->path = reading->no_path;
     return expr;
+}
+
+const Expr *
+reading_own_expr(Reading *reading, const Expr *common)
+{
+    if (common == NULL || common->uses.count > 0)
+        return common;
+    Expr *own = ARENA_NEW(reading->catalog->arena, Expr);
+    *own = *common;
+    return own;
 }
 
 void

@@ -120,9 +120,12 @@ fill_constraint(Reading *reading, RowCursor *row, const LiveRelation *relation, 
         fill_key(reading, relation, numbers, constraint);
     }
     key_reserve(reading, &constraint->key, operators.count);
-    VEC_EACH(&operators, i)
-        vec_push(reading->catalog->arena, &constraint->key,
-                 (KeyPart){ .exclude_operator = operator_name(reading, operators.items[i]), .statistics = -1 });
+    VEC_EACH(&operators, i) {
+        KeyPart part = { .statistics = -1 };
+
+        key_more_add(reading->catalog->arena, &part)->exclude_operator = operator_name(reading, operators.items[i]);
+        vec_push(reading->catalog->arena, &constraint->key, part);
+    }
 }
 
 /* Server 18 keeps NOT NULL as a constraint. What it says beyond Column.not_null is named, never lost. */

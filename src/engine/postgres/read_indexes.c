@@ -100,10 +100,9 @@ settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const ch
         reading->moved = true;
         return;
     }
-    KeyPartInUse *in_use = ARENA_NEW(reading->catalog->arena, KeyPartInUse);
-    in_use->collation = collation_name(reading, live->collations[at], 0);
-    in_use->opclass = opclass->name;
-    part->in_use = in_use;
+    KeyPartMore *more = key_more_add(reading->catalog->arena, part);
+    more->collation_in_use = collation_name(reading, live->collations[at], 0);
+    more->opclass_in_use = opclass->name;
     const char *rest = text + length;
     Token       token = sql_next_token(rest, strlen(rest), 0, false);
     if (token_is(rest, token, "collate")) {
@@ -171,7 +170,7 @@ fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyPa
                                 options.items[i]);
         if (i >= key->count)
             vec_push(reading->catalog->arena, key, (KeyPart){ .statistics = -1 });
-        part.exclude_operator = key->items[i].exclude_operator;
+        part.more = key->items[i].more;
         key->items[i] = part;
     }
     return live;
@@ -271,13 +270,15 @@ index_column_row(Reading *reading, RowCursor *row)
         return;
     KeyPart    *part = &key->items[at];
     const char *text = next_text(row);
-    part->opclass_params = next_params(row, NULL);
+    Params params = next_params(row, NULL);
+    if (params.count > 0)
+        key_more_add(reading->catalog->arena, part)->opclass_params = params;
     const char *statistics = next_text(row);
     if (statistics != NULL)
         part->statistics = (int16_t)strtol(statistics, NULL, 10);
     /* With parameters the operator class is always said: so files say it, and so the server prints it. */
     const LiveOpclass *opclass = live == NULL ? NULL : oid_map_get(&reading->opclasses, live->classes[at]);
-    if (part->opclass_params.count > 0 && opclass != NULL)
+    if (params.count > 0 && opclass != NULL)
         part->opclass = opclass->name;
     if (text != NULL && live != NULL) {
         part->expr = reading_expr(reading, text);

@@ -61,9 +61,9 @@ default_uses(Reading *reading, uint32_t table, int64_t attnum, Object *used)
 
     if (column == NULL)
         return;
-    const Expr *expr = column->generated != '\0' ? column->generated_as : column->default_value;
-    /* The reader made it: nobody else holds it yet. */
-    reading_expr_uses(reading, (Expr *)(uintptr_t)expr, used);
+    const Expr **expr = column->generated != '\0' ? &column->generated_as : &column->default_value;
+    *expr = reading_own_expr(reading, *expr);
+    reading_expr_uses(reading, (Expr *)(uintptr_t)*expr, used);
 }
 
 static void

@@ -205,6 +205,9 @@ sequence_row(Reading *reading, RowCursor *row)
         SequenceOptions *kept = ARENA_NEW(catalog->arena, SequenceOptions);
         *kept = options;
         kept->name = name.name;
+        if (reading->server->version_num >= 150000 && owner != NULL && owner->table != NULL &&
+            owner->table->persistence != persistence)
+            kept->persistence = persistence;
         oid_map_put(&reading->identities, oid_pair(table_oid, (uint32_t)attnum), kept);
         return;
     }
@@ -244,7 +247,7 @@ fill_column(Reading *reading, RowCursor *row, Column *column, LiveColumn *live)
     column->statistics = statistics == NULL ? -1 : (int16_t)strtol(statistics, NULL, 10);
     column->identity = next_char(row);
     column->generated = next_char(row);
-    const Expr *expr = next_expr(row);
+    const Expr *expr = next_common_expr(row);
     bool        has_expr = next_bool(row);
     column->options = next_params(row, NULL);
     column->type = live->type->type;

@@ -82,6 +82,7 @@ extern const AlterRow column_alters[];
 void restore_after_type(Writer *writer, const Change *change);
 void write_type_change(Writer *writer, const Change *change);
 void alter_identity(Writer *writer, const Change *change);
+void finish_identity(Writer *writer, const Column *column, StepSpec spec);      /* what the column's definition can't say */
 
 void create_constraint(Writer *writer, const Object *to);
 void drop_constraint(Writer *writer, const Object *from);

@@ -108,6 +108,7 @@ finish_column(Writer *writer, const Column *column)
 
     if (column->storage != 0)
         write_storage(writer, column, spec);
+    finish_identity(writer, column, spec);
     spec.detail = ": statistics";
     if (column->statistics >= 0)
         write_statistics(writer, column, spec);

@@ -159,7 +159,8 @@ void
 add_key(Writer *writer, Strbuf *sql, const KeyParts *key)
 {
     VEC_EACH(key, i) {
-        const KeyPart *part = &key->items[i];
+        const KeyPart     *part = &key->items[i];
+        const KeyPartMore *more = key_more(part);
 
         if (i > 0)
             strbuf_add(sql, ", ");
@@ -171,18 +172,18 @@ add_key(Writer *writer, Strbuf *sql, const KeyParts *key)
             SQL(sql, " COLLATE ", part->collation);
         if (name_is_set(part->opclass.name))
             SQL(sql, " ", part->opclass);
-        if (part->opclass_params.count > 0) {
+        if (more->opclass_params.count > 0) {
             strbuf_add(sql, " (");
-            add_params(sql, &part->opclass_params);
+            add_params(sql, &more->opclass_params);
             strbuf_add(sql, ")");
         }
         if (part->descending)
             strbuf_add(sql, " DESC");
         if (part->nulls_first != part->descending)
             strbuf_add(sql, part->nulls_first ? " NULLS FIRST" : " NULLS LAST");
-        if (name_is_set(part->exclude_operator.name)) {
-            SQL(sql, " WITH OPERATOR(", part->exclude_operator.schema, ".");
-            SQL(sql, part->exclude_operator.name.raw, ")");
+        if (name_is_set(more->exclude_operator.name)) {
+            SQL(sql, " WITH OPERATOR(", more->exclude_operator.schema, ".");
+            SQL(sql, more->exclude_operator.name.raw, ")");
         }
     }
 }

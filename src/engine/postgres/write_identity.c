@@ -70,6 +70,52 @@ take_position(Writer *writer, const Change *change, QName old)
     writer_step(writer, &sql, spec_of(change, STEP_ALTER, ": goes on counting where its sequence stopped"));
 }
 
+/* `sequence` becomes as permanent as the column says, which may be as its table. */
+static void
+write_persistence(Writer *writer, const Column *to, Name sequence, StepSpec spec)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+    char        persistence = to->identity_options->persistence;
+
+    if (persistence == '\0')
+        persistence = to->table->persistence;
+    SQL(&sql, "ALTER SEQUENCE ", qname(writer_name(writer, to->base.parent).schema, sequence), " SET ",
+        persistence == 'u' ? "UNLOGGED" : "LOGGED");
+    spec.detail = ": persistence of its sequence";
+    writer_step(writer, &sql, spec);
+}
+
+static const char *
+automatic_name(Writer *writer, const Column *column)
+{
+    return catalog_object_name(writer->arena, writer_name(writer, column->base.parent).name.raw,
+                               writer_name(writer, &column->base).name.raw, "seq");
+}
+
+static Name
+new_name(Writer *writer, const Column *to)
+{
+    Name given = to->identity_options->name;
+
+    return name_is_set(given) ? given : (Name){ automatic_name(writer, to) };
+}
+
+void
+finish_identity(Writer *writer, const Column *column, StepSpec spec)
+{
+    if (column->identity != 0 && column->identity_options->persistence != '\0')
+        write_persistence(writer, column, new_name(writer, column), spec);
+}
+
+/* Before 15.7 and 16.3 a sequence that came with ADD GENERATED was permanent even where its table is not. */
+static bool
+adds_permanent(const Writer *writer, const Column *to)
+{
+    int version = writer->version_num;
+
+    return to->table->persistence == 'u' && ((version >= 150000 && version < 150007) || (version >= 160000 && version < 160003));
+}
+
 static void
 add_identity(Writer *writer, const Change *change)
 {
@@ -83,6 +129,8 @@ add_identity(Writer *writer, const Change *change)
     add_identity_options(writer, &sql, to);
     PlanNode *node = writer_step(writer, &sql, spec_of(change, STEP_ALTER, ": identity"));
     writer_after(writer, node, room);
+    if (adds_permanent(writer, to) || to->identity_options->persistence != '\0')
+        write_persistence(writer, to, new_name(writer, to), spec_of(change, STEP_ALTER, ""));
     if (old != NULL)
         take_position(writer, change, writer_name(writer, &old->base));
 }
@@ -150,8 +198,7 @@ static Name
 name_of_sequence(Writer *writer, const Change *change)
 {
     const Column *from = (const Column *)change->from, *to = (const Column *)change->to;
-    const char   *automatic = catalog_object_name(writer->arena, writer_name(writer, change->to->parent).name.raw,
-                                                  writer_name(writer, change->to).name.raw, "seq");
+    const char   *automatic = automatic_name(writer, to);
 
     if (name_is_set(to->identity_options->name))
         return to->identity_options->name;
@@ -192,6 +239,10 @@ alter_identity(Writer *writer, const Change *change)
         return;
     }
     rename_identity_sequence(writer, change);
+    /* With its table the sequence changes by itself. */
+    if (from->table->persistence == to->table->persistence ? from->identity_options->persistence != to->identity_options->persistence
+                                                           : to->identity_options->persistence != '\0')
+        write_persistence(writer, to, name_of_sequence(writer, change), spec_of(change, STEP_ALTER, ""));
     begin_alter(writer, &sql, change);
     size_t before = sql.length;
     if (from->identity != to->identity)
