@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -271,6 +272,8 @@ input_release(Input *input)
         ddl_wait(input->reader, &input->catalog, &ignored);
     }
     catalog_free(input->catalog);
+    if (input->session != NULL && getenv("SCHEMASYNC_TRACE") != NULL)
+        fprintf(stderr, "trace: %u round trips\n", pg_round_trips(input->session));
     pg_close(input->session);
     strbuf_release(&input->text);
     *input = (Input)INPUT_INIT;

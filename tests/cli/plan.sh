@@ -165,3 +165,19 @@ if command -v script >/dev/null; then
     script -qec "TERM=xterm '$SCHEMASYNC' plan --no-color --schema new.sql --url '$url'" /dev/null >tty </dev/null
     t_lacks "--no-color" "$(printf '\033')" tty
 fi
+
+# ---- The number of round trips does not grow with the schema ----
+
+# trips NAME FILE: of a plan with nothing to do
+trips()
+{
+    t_database "$1"
+    psql -Xq -f "$2" "$url" >&2
+    SCHEMASYNC_TRACE=1 "$SCHEMASYNC" plan --check --schema "$2" --url "$url" 2>&1 >trips.out | sed -n 's/^trace: \([0-9]*\) round trips$/\1/p'
+}
+
+echo 'CREATE TABLE t (a int PRIMARY KEY, b text DEFAULT now()::text, CHECK (length(b) > 0));' >one.sql
+seq 300 | sed 's/.*/CREATE TABLE t& (a int PRIMARY KEY, b text DEFAULT now()::text, CHECK (length(b) > &));/' >many.sql
+few=$(trips plan_trips_few one.sql) many=$(trips plan_trips_many many.sql)
+t_ok "one table: some round trips" [ "${few:-0}" -gt 0 ]
+t_is "300 tables: just as many" "$few" "$many"

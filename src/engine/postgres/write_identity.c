@@ -113,7 +113,8 @@ adds_permanent(const Writer *writer, const Column *to)
 {
     int version = writer->version_num;
 
-    return to->table->persistence == 'u' && ((version >= 150000 && version < 150007) || (version >= 160000 && version < 160003));
+    return to->table->persistence == 'u' &&
+           ((version >= 150000 && version < 150007) || (version >= 160000 && version < 160003));
 }
 
 static void
@@ -221,6 +222,15 @@ rename_identity_sequence(Writer *writer, const Change *change)
     writer_step(writer, &sql, spec_of(change, STEP_ALTER, ": name of its sequence"));
 }
 
+/* With its table the sequence changes by itself. */
+static bool
+persistence_is_left(const Column *from, const Column *to)
+{
+    if (from->table->persistence != to->table->persistence)
+        return to->identity_options->persistence != '\0';
+    return from->identity_options->persistence != to->identity_options->persistence;
+}
+
 void
 alter_identity(Writer *writer, const Change *change)
 {
@@ -239,9 +249,7 @@ alter_identity(Writer *writer, const Change *change)
         return;
     }
     rename_identity_sequence(writer, change);
-    /* With its table the sequence changes by itself. */
-    if (from->table->persistence == to->table->persistence ? from->identity_options->persistence != to->identity_options->persistence
-                                                           : to->identity_options->persistence != '\0')
+    if (persistence_is_left(from, to))
         write_persistence(writer, to, name_of_sequence(writer, change), spec_of(change, STEP_ALTER, ""));
     begin_alter(writer, &sql, change);
     size_t before = sql.length;
