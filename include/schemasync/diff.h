@@ -48,6 +48,7 @@ typedef struct Judgement {
     VEC(Question *)  questions;
     struct Map      *by_pair;
     struct Map      *same_defaults; /* texts of defaults that judge 2 found the same: thousands say 'x' and 'x'::text */
+    uint32_t         logged;        /* texts whose analysed trees went to the server's log as well (--judge=tree) */
 } Judgement;
 
 Judgement *judgement_new(void);

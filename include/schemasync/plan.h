@@ -63,6 +63,7 @@ typedef struct Plan {
     uint32_t      groups;       /* 1 unless something must commit first */
     VEC(const Question *) undecided;    /* pairs that no judge could decide: reported by name */
     uint32_t      refused;      /* hazards that need an allowance and have none */
+    uint32_t      logged;       /* texts that making this plan left in the server's log: Judgement.logged */
     Diff         *owned_diff;   /* plan_create_all(): goes with the plan; else NULL */
     Catalog      *owned_catalog;
 } Plan;

@@ -44,7 +44,8 @@
       "refuse a schema file larger than this: 10MB (default 256MB)", OPTION_IN_FILE }
 #define JUDGE \
     { OPTION_CHOICE, 0, "judge", offsetof(Options, judge), "auto|tree", \
-      "tree: compare expressions by the server's analysed trees also where that fills its log", \
+      "tree: compare expressions by the server's analysed trees also where they go to its log; auto (the " \
+      "default): only where the role can keep them out of it", \
       OPTION_IN_FILE }
 #define OUTPUT \
     { OPTION_REPEAT, 'o', "output", offsetof(Options, outputs), "FORMAT[=FILE]", \

@@ -302,6 +302,9 @@ explain_command(Run *run, ExitCode *ret_code, Error *err)
         return false;
     const Diff *diff = explanation.diff = comparison.diff;
     run_say(run, "explain with %s and %s", input_display(&comparison.from), input_display(&comparison.to));
+    if (comparison.judgement->logged > 0)
+        run_say(run, "the server's log has the analysed trees of %u texts (--judge=tree)",
+                comparison.judgement->logged);
     VEC_EACH(&diff->to->objects, i) {
         const Object *to = diff->to->objects.items[i];
         if (object_spec_matches(&explanation.spec, diff, to))

@@ -105,9 +105,6 @@ check_supported(const Run *run, Error *err)
         return not_yet(run, "dialect", options->dialect, err);
     if (strcmp(options->strategy, "atomic") != 0)
         return not_yet(run, "strategy", options->strategy, err);
-    /* Judge 4 is asked wherever its trees stay out of the log; the engine does not read judge_tree yet. */
-    if (strcmp(options->judge, "auto") != 0)
-        return not_yet(run, "judge", options->judge, err);
     if (options->ignore.count > 0) {
         error_set(err, EXIT_ERROR, "ignore rules are not supported yet: \"%s\"", options->ignore.items[0]);
         error_hint(err, "A rule that is passed over would be worse than none.");

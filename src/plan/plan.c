@@ -114,10 +114,11 @@ has_expr(const Object *object, const Expr *expr)
 }
 
 static void
-list_undecided(Plan *plan, const Judgement *judgement)
+take_judgement(Plan *plan, const Judgement *judgement)
 {
     if (judgement == NULL)
         return;
+    plan->logged = judgement->logged;
     VEC_EACH(&judgement->questions, i) {
         const Question *question = judgement->questions.items[i];
         const Object   *from = diff_from_of(plan->diff, question->subject);
@@ -149,7 +150,7 @@ plan_build(const Diff *diff, const Judgement *judgement, const Policy *policy, c
 {
     Plan *plan = plan_new(diff);
 
-    list_undecided(plan, judgement);
+    take_judgement(plan, judgement);
     if (diff->changes.count == 0) {
         *ret_plan = plan;
         return true;

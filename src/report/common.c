@@ -267,6 +267,13 @@ report_add_one_line(Strbuf *out, const char *sql)
     }
 }
 
+void
+report_add_logged(const Plan *plan, Strbuf *out)
+{
+    strbuf_addf(out, "the server's log has the analysed tree%s of %u text%s (--judge=tree)",
+                plan->logged == 1 ? "" : "s", plan->logged, plan->logged == 1 ? "" : "s");
+}
+
 const char *
 question_reason(const Question *question)
 {

@@ -234,6 +234,13 @@ add_left_alone(const Plan *plan, const ReportOptions *options, Strbuf *out)
             add_code(&list, diff->unmanaged_schemas.items[i].raw);
             strbuf_add_char(&list, '\n');
         }
+        if (plan->logged > 0) {
+            STRBUF_AUTO line = STRBUF_INIT;
+            report_add_logged(plan, &line);
+            strbuf_add(&list, "- note: ");
+            add_escaped(&list, line.s);
+            strbuf_add_char(&list, '\n');
+        }
         VEC_EACH(&diff->to->notes, i) {
             strbuf_add(&list, "- note: ");
             add_escaped(&list, diff->to->notes.items[i].text);

@@ -68,8 +68,14 @@ add_header(const Plan *plan, const ReportOptions *options, Strbuf *out)
         strbuf_addf(&line, ": %s", question_reason(question));
         add_comment_line(out, "undecided: ", line.s);
     }
-    if (!options->quiet)
-        report_others(plan->diff->others.items, plan->diff->others.count, 20, add_other_line, out);
+    if (options->quiet)
+        return;
+    report_others(plan->diff->others.items, plan->diff->others.count, 20, add_other_line, out);
+    if (plan->logged > 0) {
+        STRBUF_AUTO line = STRBUF_INIT;
+        report_add_logged(plan, &line);
+        add_comment_line(out, "note: ", line.s);
+    }
 }
 
 static void

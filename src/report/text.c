@@ -237,6 +237,26 @@ add_other_line(void *context, const char *line)
 }
 
 static void
+add_notes(Text *text)
+{
+    const Catalog *to = text->plan->diff->to;
+
+    if (text->plan->logged > 0) {
+        STRBUF_AUTO line = STRBUF_INIT;
+        report_add_logged(text->plan, &line);
+        add_paragraph(text, PLAIN, 0, "Note: ", line.s);
+    }
+    VEC_EACH(&to->notes, i) {
+        const Note *note = &to->notes.items[i];
+        STRBUF_AUTO line = STRBUF_INIT;
+        if (report_add_place(text->plan, note->at, &line))
+            strbuf_add(&line, ": ");
+        strbuf_add(&line, note->text);
+        add_paragraph(text, PLAIN, 0, "Note: ", line.s);
+    }
+}
+
+static void
 add_left_alone(Text *text)
 {
     const Diff *diff = text->plan->diff;
@@ -255,14 +275,7 @@ add_left_alone(Text *text)
                       diff->unmanaged_schemas.count == 1 ? "Schema left alone: " : "Schemas left alone: ",
                       names.s);
     }
-    VEC_EACH(&diff->to->notes, i) {
-        const Note *note = &diff->to->notes.items[i];
-        STRBUF_AUTO line = STRBUF_INIT;
-        if (report_add_place(text->plan, note->at, &line))
-            strbuf_add(&line, ": ");
-        strbuf_add(&line, note->text);
-        add_paragraph(text, PLAIN, 0, "Note: ", line.s);
-    }
+    add_notes(text);
 }
 
 void

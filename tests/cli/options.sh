@@ -28,7 +28,7 @@ t_fails "bad size" 'invalid value "much" for --max-size' "A size is" plan --max-
 t_fails "bad choice" 'invalid value "onlin" for --strategy' "Did you mean online?" plan --strategy onlin
 t_fails "strategy that is not there yet" "strategy online is not supported yet" "" apply --strategy online
 t_fails "dialect that is not there yet" "dialect sqlite is not supported yet" "" plan --dialect sqlite
-t_fails "judge that is not there yet" "judge tree is not supported yet" "" plan --judge=tree
+t_fails "unknown judge" 'invalid value "twin" for --judge' "" plan --judge=twin
 t_fails "unknown kind" '"tabel" is not a kind of object' "" plan --allow-drop=table,tabel
 t_fails "unknown hazard" '"drp" is not a hazard that can be allowed' "" plan --allow=drp
 t_fails "schemas: all and names" 'schemas: "all" stands alone' "" plan --schemas all,app

@@ -43,16 +43,19 @@ pairs=$(cluster_url pairs)
 
 # ---- what was respelled ----------------------------------------------------------------------------------------------
 
-# plans_empty NAME URL: a plan for the database that the same file made has nothing to do
+# plans_empty NAME URL [OPTION...]: a plan for the database that the same file made has nothing to do
 plans_empty()
 {
-    "$program" plan --check --schema "$here/respelled.sql" --url "$2" >"$work/plan" 2>&1 </dev/null
-    said "$1" $? "$work/plan"
+    plan_name=$1 plan_url=$2
+    shift 2
+    "$program" plan --check --schema "$here/respelled.sql" --url "$plan_url" "$@" >"$work/plan" 2>&1 </dev/null
+    said "$plan_name" $? "$work/plan"
 }
 
 respelled=$(cluster_url respelled)
 plans_empty "respelled definitions plan empty, as a superuser" "$respelled"
 plans_empty "respelled definitions plan empty, as a role without any right on the tables" "$(as_reader "$respelled")"
+plans_empty "respelled definitions plan empty, as that role with --judge=tree" "$(as_reader "$respelled")" --judge=tree
 if cluster_standby >"$work/standby" 2>&1; then
     standby=$(echo "$CLUSTER_STANDBY_URL" | sed 's|/postgres?|/respelled?|')
     plans_empty "respelled definitions plan empty, on a hot standby" "$standby"

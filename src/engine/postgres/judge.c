@@ -155,12 +155,19 @@ tree_columns(Asking *asking, const Question *question)
     return columns->list;
 }
 
+/* Where the role can't keep them out of the server's log, only on request. */
+static bool
+may_ask_for_trees(const Asking *asking)
+{
+    return asking->world.server->silent_log || asking->world.session->judge_tree;
+}
+
 static void
 want_trees(Asking *asking)
 {
     Arena *arena = asking->world.arena;
 
-    for (uint32_t i = 0; asking->world.server->silent_log && i < asking->cases.count; i++) {
+    for (uint32_t i = 0; may_ask_for_trees(asking) && i < asking->cases.count; i++) {
         JudgeCase      *one = asking->cases.items[i];
         const Question *question = one->question;
         if (one->tree_no != NULL || plans_prove_equal(one))
@@ -175,8 +182,10 @@ want_trees(Asking *asking)
 
 /* ---- Asking -------------------------------------------------------------------------------------------- */
 
+typedef enum Round { ROUND_PLANS, ROUND_TREES, ROUND_SILENT_TREES } Round;
+
 static void
-open_round(PgPipeline *pipeline, bool trees)
+open_round(PgPipeline *pipeline, Round round)
 {
     /* Nothing here takes longer than a millisecond; a text that does is not waited for. */
     static const char *const always[] = {
@@ -184,9 +193,9 @@ open_round(PgPipeline *pipeline, bool trees)
         "SET LOCAL statement_timeout = '5s'",
         "SET LOCAL lock_timeout = '2s'",
     };
-    /* The first keeps the trees out of the server's log; where it fails, the others are skipped. */
+    /* Keeps the trees out of the server's log; where it fails, the others are skipped. */
+    static const char *const silence = "SET LOCAL log_min_messages = panic";
     static const char *const for_trees[] = {
-        "SET LOCAL log_min_messages = panic",
         "SET LOCAL client_min_messages = log",
         "SET LOCAL debug_pretty_print = off",
         "SET LOCAL debug_print_parse = on",
@@ -194,7 +203,9 @@ open_round(PgPipeline *pipeline, bool trees)
 
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         pg_pipeline_add(pipeline, always[i], NULL, NULL);
-    for (size_t i = 0; trees && i < sizeof for_trees / sizeof *for_trees; i++)
+    if (round == ROUND_SILENT_TREES)
+        pg_pipeline_add(pipeline, silence, NULL, NULL);
+    for (size_t i = 0; round != ROUND_PLANS && i < sizeof for_trees / sizeof *for_trees; i++)
         pg_pipeline_add(pipeline, for_trees[i], NULL, NULL);
     pg_pipeline_add(pipeline, "SAVEPOINT " INNER, NULL, NULL);
     pg_pipeline_sync(pipeline);
@@ -246,15 +257,16 @@ tree_of(const Reading *reading)
 
 /* All readings that nobody has asked for yet, one round trip. A text that fails does so alone. */
 static bool
-ask(Asking *asking, PgPipeline *pipeline, bool trees, Error *err)
+ask(Asking *asking, PgPipeline *pipeline, Round round, Error *err)
 {
     uint32_t first = 0;
+    bool     trees = round != ROUND_PLANS;
 
     while (first < asking->readings.count && asking->readings.items[first]->statement != NULL)
         first++;
     if (first == asking->readings.count)
         return true;
-    open_round(pipeline, trees);
+    open_round(pipeline, round);
     for (uint32_t i = first; i < asking->readings.count; i++) {
         Reading *reading = asking->readings.items[i];
         pg_pipeline_sync(pipeline);
@@ -267,6 +279,8 @@ ask(Asking *asking, PgPipeline *pipeline, bool trees, Error *err)
         return false;
     for (uint32_t i = first; trees && i < asking->readings.count; i++)
         asking->readings.items[i]->form = tree_of(asking->readings.items[i]);
+    for (uint32_t i = first; round == ROUND_TREES && i < asking->readings.count; i++)
+        asking->judgement->logged += is_done(asking->readings.items[i]);
     return true;
 }
 
@@ -448,13 +462,13 @@ ask_and_settle(Asking *asking, PgSession *session, Error *err)
 
     gather(asking);
     want_plans(asking);
-    if (!ask(asking, plans, false, err))
+    if (!ask(asking, plans, ROUND_PLANS, err))
         return false;
     want_live_plans(asking);
-    if (!ask(asking, live_plans, false, err))
+    if (!ask(asking, live_plans, ROUND_PLANS, err))
         return false;
     want_trees(asking);
-    if (!ask(asking, trees, true, err))
+    if (!ask(asking, trees, asking->world.server->silent_log ? ROUND_SILENT_TREES : ROUND_TREES, err))
         return false;
     VEC_EACH(&asking->cases, i)
         settle(asking, asking->cases.items[i]);

@@ -330,6 +330,7 @@ pg_open(const PgOptions *options, PgSession **ret_session, Error *err)
     session->display = "the server";
     session->lock_timeout_ms = options->lock_timeout_ms;
     session->statement_timeout_ms = options->statement_timeout_ms;
+    session->judge_tree = options->judge_tree;
     if ((options->url != NULL && !check_url(options->url, err)) || !connect_to(session, options->url, err)
         || !settle(session, err)) {
         pg_close(session);

@@ -20,6 +20,7 @@ struct PgSession {
     uint32_t    round_trips;
     uint32_t    lock_timeout_ms;
     uint32_t    statement_timeout_ms;
+    bool        judge_tree;         /* judge 4 may fill the server's log */
     Names       search_path;        /* current_schemas(false) right after connecting */
     const char *search_path_setting;/* what search_path was set to then: for SET */
     bool        reading;            /* between pg_begin_read() and pg_end() */
