@@ -75,7 +75,10 @@ WITH other (class_oid, oid, kind, schema_oid, name) AS (
                 FROM pg_catalog.pg_user_mappings o
     UNION ALL SELECT 'pg_catalog.pg_default_acl'::pg_catalog.regclass, o.oid, 'default privileges', o.defaclnamespace, ''
                 FROM pg_catalog.pg_default_acl o
-    UNION ALL SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass, o.oid, NULL, 0, o.subname
+    -- Server 13 shows the oid to superusers only, but for this view. A name may be another database's as well: any will do.
+    UNION ALL SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass,
+                     (SELECT pg_catalog.min(s.subid::pg_catalog.int8)::pg_catalog.oid FROM pg_catalog.pg_stat_subscription s
+                       WHERE s.subname = o.subname), NULL, 0, o.subname
                 FROM pg_catalog.pg_subscription o
                WHERE o.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d
                                    WHERE d.datname = pg_catalog.current_database()))
