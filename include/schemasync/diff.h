@@ -76,19 +76,39 @@ typedef struct Diff {
     Object        **to_of;      /* by id of `from`: its counterpart, or NULL */
     Object        **from_of;    /* by id of `to` */
     Name           *final_name; /* by id of `to`: the name it has or gets; absent: the server will choose it */
-    bool           *managed;    /* by id of `from` */
+    bool           *managed;    /* by id of `from`: in a managed schema, under no ignore rule */
+    bool           *managed_to; /* by id of `to` */
+    const char    **ignored_from, **ignored_to;     /* by id: the ignore rule that leaves it alone; NULL: none */
+    uint32_t        ignored;    /* objects of either side that rules fit, their parts not counted */
+    VEC(const char *) idle_rules;           /* ignore rules that fit nothing */
     VEC(Change)     changes;    /* in a stable order: by kind, schema, name */
     VEC(const OtherObject *) others;        /* of `from`, in managed schemas: exist and are not modelled */
     VEC(Name)       unmanaged_schemas;      /* of `from`, left alone and named in the report */
     VEC(const char *) remarks;  /* "table a and new table b look like a rename: ..." */
 } Diff;
 
-typedef enum SchemaScope { SCHEMAS_MENTIONED, SCHEMAS_ALL, SCHEMAS_LISTED } SchemaScope;
+/* DEFAULT: of a database those that `to` mentions and public, of a file all. */
+typedef enum SchemaScope { SCHEMAS_DEFAULT, SCHEMAS_MENTIONED, SCHEMAS_ALL, SCHEMAS_LISTED } SchemaScope;
+
+/* "table public.spatial_ref_sys", "* audit.*": a kind (a star: any) and a pattern of the qualified name, in which * is
+ * any number of letters and ? is one, but no dot. A name in double quotes is meant to the letter. What belongs to
+ * an ignored object is ignored with it: parts of a table, what is in a schema, a column's keys and own sequence. */
+typedef struct IgnorePart { const char *text; bool exact; } IgnorePart;
+typedef struct IgnoreRule {
+    const char     *text;
+    const char     *kind;       /* NULL: any */
+    VEC(IgnorePart) parts;
+} IgnoreRule;
+
+bool ignore_rule_parse(Arena *arena, const char *text, IgnoreRule *ret_rule, Error *err);
 
 typedef struct DiffOptions {
     SchemaScope scope;
     Names       schemas;        /* SCHEMAS_LISTED */
+    VEC(IgnoreRule) ignore;
 } DiffOptions;
+
+bool ignore_rules_fit(const DiffOptions *options, const OtherObject *other);
 
 /* Compares. New questions are added to `judgement`; those answered there are used. */
 Diff *diff_run(const Catalog *from, const Catalog *to, const DiffOptions *options, Judgement *judgement);

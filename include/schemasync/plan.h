@@ -91,7 +91,8 @@ plan_is_empty(const Plan *plan)
     return plan->steps.count == 0 && plan->undecided.count == 0;
 }
 
-/* The whole Catalog as statements that create it (the plan from nothing), for `dump`. */
-bool plan_create_all(const Catalog *catalog, const struct Engine *engine, Plan **ret_plan, Error *err);
+/* The Catalog, but for what `options` leave out, as statements that create it (the plan from nothing), for `dump`. */
+bool plan_create_all(const Catalog *catalog, const DiffOptions *options, const struct Engine *engine, Plan **ret_plan,
+                     Error *err);
 
 #endif

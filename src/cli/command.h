@@ -51,7 +51,7 @@ typedef struct Run {
     Settings              layers[LAYER_COUNT];
     Options               options;
     Texts                 arguments;
-    DiffOptions           scope;  /* from --schemas */
+    DiffOptions           scope;  /* from --schemas and --ignore */
     Policy                policy; /* from --allow-drop, --allow, --allow-destructive */
 } Run;
 
@@ -79,5 +79,8 @@ bool help_command(Run *run, ExitCode *ret_code, Error *err);
 
 /* A line on standard error about how it goes; nothing under --quiet. */
 void run_say(const Run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Who set an option, to this value where one is given (NULL: any); the strongest layer counts. NULL: nobody did. */
+const Setting *run_setting(const Run *run, const char *option, const char *value);
 
 #endif

@@ -21,14 +21,15 @@
     { OPTION_TEXT, 'e', "env", offsetof(Options, env), "NAME", "an environment of schemasync.yml", 0 }
 #define SCHEMAS \
     { OPTION_LIST, 0, "schemas", offsetof(Options, schemas), "mentioned|all|NAME,...", \
-      "which schemas are managed: those that the file mentions and public (the default), all, or these", \
+      "which schemas are managed: those that the file mentions and public (the default; of a file that is " \
+      "compared with another all), all, or these", \
       OPTION_IN_FILE }
 #define DUMPED \
     { OPTION_LIST, 0, "schemas", offsetof(Options, schemas), "all|NAME,...", \
       "which schemas to dump (default all)", 0 }
 #define IGNORE \
     { OPTION_REPEAT, 0, "ignore", offsetof(Options, ignore), "RULE", \
-      "leave objects alone: \"table public.spatial_ref_sys\", \"* audit.*\"; may be repeated", \
+      "leave objects alone, on both sides: \"table public.spatial_ref_sys\", \"* audit.*\"; may be repeated", \
       OPTION_IN_FILE }
 #define LOCK_TIMEOUT \
     { OPTION_DURATION, 0, "lock-timeout", offsetof(Options, lock_timeout), "DURATION", \
@@ -101,7 +102,7 @@ static const Option diff_options[] = {
 };
 
 static const Option dump_options[] = {
-    URL, ENV, DUMPED, DUMP_TO, LOCK_TIMEOUT, STATEMENT_TIMEOUT, QUIET, HELP, OPTIONS_END
+    URL, ENV, DUMPED, IGNORE, DUMP_TO, LOCK_TIMEOUT, STATEMENT_TIMEOUT, QUIET, HELP, OPTIONS_END
 };
 
 static const Option explain_options[] = {

@@ -63,6 +63,18 @@ check_schemas(const Run *run, const Catalog *catalog, Error *err)
     return true;
 }
 
+/* The plan leaves out what a rule ignores; what is not modelled is the Catalog's. */
+static void
+ignore_others(const Run *run, Catalog *catalog)
+{
+    uint32_t others = 0;
+
+    VEC_EACH(&catalog->others, i)
+        if (!ignore_rules_fit(&run->scope, &catalog->others.items[i]))
+            catalog->others.items[others++] = catalog->others.items[i];
+    catalog->others.count = others;
+}
+
 /* Keeps what is in the schemas that were asked for. A key may still refer to a table that is not: it is part
  * of its table, and leaving it out would be another table. */
 static void
@@ -83,8 +95,11 @@ keep_listed(const Run *run, Catalog *catalog, Plan *plan)
 }
 
 static void
-say_what_is_missing(const Run *run, const Catalog *catalog)
+say_what_is_missing(const Run *run, const Catalog *catalog, const Diff *diff)
 {
+    warn_of_idle_rules(run, diff);
+    if (diff->ignored > 0)
+        run_say(run, "%u object%s ignored by rules", diff->ignored, diff->ignored == 1 ? "" : "s");
     if (catalog->others.count > 0)
         run_say(
             run,
@@ -98,6 +113,7 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
     const char *file;
     Input       input __attribute__((cleanup(input_release))) = INPUT_INIT;
     Plan       *plan __attribute__((cleanup(plan_cleanup))) = NULL;
+    DiffOptions scope = { .scope = SCHEMAS_ALL };
     STRBUF_AUTO text = STRBUF_INIT;
 
     if (!dump_file(run, &file, err) || !input_target(run, &input, err) || !input_begin(&input, run, err) ||
@@ -105,14 +121,16 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
         return false;
     pg_end(input.session);
     run_say(run, "dump of %s", input_display(&input));
+    memcpy(&scope.ignore, &run->scope.ignore, sizeof scope.ignore);
     if (!check_schemas(run, input.catalog, err) ||
-        !plan_create_all(input.catalog, &postgres_engine, &plan, err))
+        !plan_create_all(input.catalog, &scope, &postgres_engine, &plan, err))
         return false;
+    ignore_others(run, input.catalog);
     keep_listed(run, input.catalog, plan);
     report_dump(plan, &text);
     if (!(file == NULL ? write_stdout(&text, err) : write_file(file, &text, err)))
         return false;
-    say_what_is_missing(run, input.catalog);
+    say_what_is_missing(run, input.catalog, plan->diff);
     *ret_code = EXIT_OK;
     return true;
 }

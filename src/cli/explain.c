@@ -207,8 +207,15 @@ explain_pair(Explanation *explanation, unsigned indent, const Object *from, cons
 
     say_head(explanation, indent, from, to);
     indent += 2;
-    if (from == NULL)
+    if (from == NULL && explanation->diff->ignored_to[to->id - 1] != NULL)
+        say(explanation, indent, "is in the file only, and left alone by the ignore rule: ",
+            explanation->diff->ignored_to[to->id - 1]);
+    else if (from == NULL && !explanation->diff->managed_to[to->id - 1])
+        say(explanation, indent, "is in the file only, and not managed: its schema is left alone", "");
+    else if (from == NULL)
         say(explanation, indent, "is in the file only: it is created", "");
+    else if (explanation->diff->ignored_from[from->id - 1] != NULL)
+        say(explanation, indent, "is left alone by the ignore rule: ", explanation->diff->ignored_from[from->id - 1]);
     else if (!explanation->diff->managed[from->id - 1])
         say(explanation, indent, "is in the database, and not managed: its schema is left alone", "");
     else if (to == NULL)
@@ -301,6 +308,7 @@ explain_command(Run *run, ExitCode *ret_code, Error *err)
         !comparison_read(&comparison, err) || !comparison_diff(&comparison, err))
         return false;
     const Diff *diff = explanation.diff = comparison.diff;
+    warn_of_idle_rules(run, diff);
     run_say(run, "explain with %s and %s", input_display(&comparison.from), input_display(&comparison.to));
     if (comparison.judgement->logged > 0)
         run_say(run, "the server's log has the analysed trees of %u texts (--judge=tree)",

@@ -73,6 +73,20 @@ outputs_have_text(const Outputs *outputs)
     return false;
 }
 
+void
+warn_of_idle_rules(const Run *run, const Diff *diff)
+{
+    VEC_EACH(&diff->idle_rules, i) {
+        const char    *rule = diff->idle_rules.items[i];
+        const Setting *setting = run_setting(run, "ignore", rule);
+        if (setting != NULL && setting->file != NULL)
+            run_say(run, "warning: %s:%u:%u: the ignore rule \"%s\" fits nothing", setting->file, setting->line,
+                    setting->column, rule);
+        else
+            run_say(run, "warning: the ignore rule \"%s\" fits nothing", rule);
+    }
+}
+
 bool
 write_stdout(const Strbuf *text, Error *err)
 {
@@ -101,6 +115,7 @@ write_file(const char *path, const Strbuf *text, Error *err)
 bool
 outputs_write(const Outputs *outputs, const Comparison *comparison, bool drift, Error *err)
 {
+    warn_of_idle_rules(comparison->run, comparison->diff);
     VEC_EACH(outputs, i) {
         const Output *output = &outputs->items[i];
         STRBUF_AUTO   text = STRBUF_INIT;

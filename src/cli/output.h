@@ -23,6 +23,9 @@ bool outputs_have_text(const Outputs *outputs);
 /* Prints the plan in every format asked for. */
 bool outputs_write(const Outputs *outputs, const Comparison *comparison, bool drift, Error *err);
 
+/* On standard error: ignore rules that fit nothing. */
+void warn_of_idle_rules(const Run *run, const Diff *diff);
+
 /* Standard output, whole and flushed. A reader that went away is no error; a full disk is. */
 bool write_stdout(const Strbuf *text, Error *err);
 bool write_file(const char *path, const Strbuf *text, Error *err);

@@ -74,19 +74,34 @@ set_defaults(Options *options)
     options->max_size = DDL_MAX_FILE_BYTES;
 }
 
-/* Adds the place in schemasync.yml where it was there that an option was set; false always. */
-static bool
-at_setting(const Run *run, const char *option, Error *err)
+const Setting *
+run_setting(const Run *run, const char *option, const char *value)
 {
     for (int layer = LAYER_COUNT; layer-- > 0;) {
         VEC_EACH(&run->layers[layer], i) {
             const Setting *setting = &run->layers[layer].items[i];
-            if (strcmp(setting->option->name, option) == 0)
-                return setting->file == NULL ? false
-                                             : error_at(err, setting->file, setting->line, setting->column);
+            if (strcmp(setting->option->name, option) == 0 &&
+                (value == NULL || (setting->value != NULL && strcmp(setting->value, value) == 0)))
+                return setting;
         }
     }
-    return false;
+    return NULL;
+}
+
+static bool
+at_value(const Run *run, const char *option, const char *value, Error *err)
+{
+    const Setting *setting = run_setting(run, option, value);
+
+    return setting == NULL || setting->file == NULL ? false
+                                                    : error_at(err, setting->file, setting->line, setting->column);
+}
+
+/* Adds the place in schemasync.yml where it was there that an option was set; false always. */
+static bool
+at_setting(const Run *run, const char *option, Error *err)
+{
+    return at_value(run, option, NULL, err);
 }
 
 static bool
@@ -105,11 +120,6 @@ check_supported(const Run *run, Error *err)
         return not_yet(run, "dialect", options->dialect, err);
     if (strcmp(options->strategy, "atomic") != 0)
         return not_yet(run, "strategy", options->strategy, err);
-    if (options->ignore.count > 0) {
-        error_set(err, EXIT_ERROR, "ignore rules are not supported yet: \"%s\"", options->ignore.items[0]);
-        error_hint(err, "A rule that is passed over would be worse than none.");
-        return at_setting(run, "ignore", err);
-    }
     if (options->max_size > DDL_MAX_FILE_BYTES) {
         error_set(err, EXIT_ERROR, "max-size can't be more than %d MB", DDL_MAX_FILE_BYTES / (1 << 20));
         return at_setting(run, "max-size", err);
@@ -136,6 +146,20 @@ set_scope(Run *run, Error *err)
     }
     if (given->count > 0)
         run->scope.scope = SCHEMAS_LISTED;
+    return true;
+}
+
+static bool
+set_ignore(Run *run, Error *err)
+{
+    const Texts *given = &run->options.ignore;
+
+    VEC_EACH(given, i) {
+        IgnoreRule rule;
+        if (!ignore_rule_parse(run->arena, given->items[i], &rule, err))
+            return at_value(run, "ignore", given->items[i], err);
+        vec_push(run->arena, &run->scope.ignore, rule);
+    }
     return true;
 }
 
@@ -186,7 +210,7 @@ gather_options(Run *run, const Settings *words, Error *err)
         return false;
     set_defaults(&run->options);
     return options_apply(run->arena, command->options, layers, LAYER_COUNT, &run->options, err) &&
-           check_supported(run, err) && set_scope(run, err) && set_policy(run, err);
+           check_supported(run, err) && set_scope(run, err) && set_ignore(run, err) && set_policy(run, err);
 }
 
 static bool

@@ -9,89 +9,16 @@
 
 #include "internal.h"
 
-/* ---- What is managed ---------------------------------------------------------------------------- */
-
-static bool
-names_contain(const Names *names, Name name)
-{
-    VEC_EACH(names, i)
-        if (name_equal(names->items[i], name))
-            return true;
-    return false;
-}
-
-static bool
-schema_is_mentioned(const Catalog *to, Name schema)
-{
-    VEC_EACH(&to->schemas_mentioned, i)
-        if (name_equal(to->schemas_mentioned.items[i], schema))
-            return true;
-    return false;
-}
-
-static bool
-schema_is_managed(const Context *context, Name schema)
-{
-    const Diff *diff = context->diff;
-
-    if (!diff->from->live || context->options->scope == SCHEMAS_ALL)
-        return true;
-    if (context->options->scope == SCHEMAS_LISTED)
-        return names_contain(&context->options->schemas, schema);
-    if (strcmp(schema.raw, "public") == 0 || schema_is_mentioned(diff->to, schema))
-        return true;
-    VEC_EACH(&diff->to->objects, i) {
-        const Object *object = diff->to->objects.items[i];
-        if (object->kind == KIND_SCHEMA && object->renamed_from != NULL &&
-            strcmp(parse_renamed_from(diff->arena, object->renamed_from).name.raw, schema.raw) == 0)
-            return true;
-    }
-    return false;
-}
-
-static void
-find_managed(Context *context)
-{
-    Diff *diff = context->diff;
-    Map  *schemas = map_new();
-    static char yes[] = "yes", no[] = "no";
-
-    VEC_EACH(&diff->from->objects, i) {
-        const Object *object = diff->from->objects.items[i];
-        const Object *top = object;
-        while (top->parent != NULL)
-            top = top->parent;
-        Name schema = top->kind == KIND_SCHEMA ? top->name.name : top->name.schema;
-        if (top->kind == KIND_EXTENSION || !name_is_set(schema)) {
-            diff->managed[i] = true;
-            continue;
-        }
-        const char *known = map_get(schemas, schema.raw);
-        if (known == NULL) {
-            known = schema_is_managed(context, schema) ? yes : no;
-            map_put(schemas, schema.raw, (void *)(uintptr_t)known);
-            if (known == no)
-                vec_push(diff->arena, &diff->unmanaged_schemas, schema);
-        }
-        diff->managed[i] = known == yes;
-    }
-    VEC_EACH(&diff->from->others, i) {
-        const OtherObject *other = &diff->from->others.items[i];
-        if (!name_is_set(other->name.schema) || schema_is_managed(context, other->name.schema))
-            vec_push(diff->arena, &diff->others, other);
-    }
-    map_free(schemas);
-}
-
 /* ---- Changes ------------------------------------------------------------------------------------------ */
 
 /* Every database has a schema public: the file need not declare it. A schema that the file speaks of without
- * declaring it stays too. */
+ * declaring it stays too, and one with something in it that a rule leaves alone. */
 static bool
 stays_undeclared(const Context *context, const Object *from)
 {
     if (from->kind == KIND_SCHEMA)
-        return strcmp(from->name.name.raw, "public") == 0 || schema_is_mentioned(context->diff->to, from->name.name);
+        return strcmp(from->name.name.raw, "public") == 0 ||
+               schema_is_mentioned(context->diff->to, from->name.name) || holds_ignored(context, from);
     return from->kind == KIND_EXTENSION && strcmp(from->name.name.raw, "plpgsql") == 0;
 }
 
@@ -144,6 +71,8 @@ add_creates_and_alters(Context *context)
     VEC_EACH(&diff->to->objects, i) {
         Object *to = diff->to->objects.items[i], *from = diff->from_of[i];
 
+        if (!diff->managed_to[i])
+            continue;
         if (from != NULL)
             add_alter(context, from, to);
         else if (!is_created_with_parent(diff, to))
@@ -159,11 +88,12 @@ remark_table(Diff *diff, const Table *from, const Table *to)
 {
     VEC_EACH(&from->columns, i) {
         const Column *gone = from->columns.items[i];
-        if (diff_to_of(diff, &gone->base) != NULL)
+        if (diff_to_of(diff, &gone->base) != NULL || !diff->managed[gone->base.id - 1])
             continue;
         VEC_EACH(&to->columns, j) {
             const Column *new = to->columns.items[j];
-            if (diff_from_of(diff, &new->base) != NULL || !type_equal(gone->type, new->type))
+            if (diff_from_of(diff, &new->base) != NULL || !diff->managed_to[new->base.id - 1] ||
+                !type_equal(gone->type, new->type))
                 continue;
             vec_push(diff->arena, &diff->remarks,
                      arena_printf(diff->arena,
@@ -212,7 +142,6 @@ diff_run(const Catalog *from, const Catalog *to, const DiffOptions *options, Jud
     diff->to_of = arena_alloc(arena, from->objects.count * sizeof *diff->to_of);
     diff->from_of = arena_alloc(arena, to->objects.count * sizeof *diff->from_of);
     diff->final_name = arena_alloc(arena, to->objects.count * sizeof *diff->final_name);
-    diff->managed = arena_alloc(arena, from->objects.count * sizeof *diff->managed);
 
     find_managed(&context);
     match_top_level(&context);
@@ -220,6 +149,7 @@ diff_run(const Catalog *from, const Catalog *to, const DiffOptions *options, Jud
     add_drops(&context);
     add_creates_and_alters(&context);
     remark_renames(diff);
+    report_ignored(&context);
     map_free(context.user_functions);
     return diff;
 }

@@ -14,6 +14,7 @@ typedef struct Context {
     Map               *user_functions;  /* names of functions outside pg_catalog; NULL: none */
     bool               any_rename;      /* expressions must be looked at for renamed names */
     bool               renames_known;   /* global_renames is filled in */
+    bool              *rule_used;       /* by number of the ignore rule */
     VEC(ExprRename)    global_renames;  /* of types, their values and relations */
 } Context;
 
@@ -21,6 +22,17 @@ typedef struct Context {
 typedef struct Comparison {
     uint64_t different, undecided;
 } Comparison;
+
+/* managed.c: fills in what of either side is managed, and others; after the match, what was ignored. */
+void find_managed(Context *context);
+void report_ignored(Context *context);
+bool schema_is_mentioned(const Catalog *to, Name schema);
+bool may_pair(const Context *context, const Object *from, const Object *to);    /* both managed, or neither */
+bool holds_ignored(const Context *context, const Object *schema);       /* a live schema: something under a rule */
+
+/* ignore.c: the rule that fits, or NULL; those that do are noted in rule_used. */
+const char *ignore_rule_of(const Context *context, const Catalog *catalog, const Object *object);
+bool        ignore_other(const Context *context, const OtherObject *other);
 
 /* match.c, match_children.c: fills in to_of, from_of and final_name. */
 void match_top_level(Context *context);

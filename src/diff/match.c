@@ -66,15 +66,9 @@ schema_before(const Context *context, Name schema)
     return from == NULL ? schema : from->name.name;
 }
 
+/* What bears that name, managed or not. */
 static Object *
-managed_only(const Context *context, Object *from)
-{
-    return from != NULL && context->diff->managed[from->id - 1] ? from : NULL;
-}
-
-/* The object of `from` that stands where `to` stands, under another name; schema absent: that of `to`. */
-static Object *
-find_from(const Context *context, const Object *to, QName name)
+find_any_from(const Context *context, const Object *to, QName name)
 {
     const Diff   *diff = context->diff;
     const Object *parent = diff_from_of(diff, to->parent);
@@ -90,16 +84,25 @@ find_from(const Context *context, const Object *to, QName name)
         return parent == NULL ? NULL : (Object *)enum_value((const Enum *)parent, name.name);
     case KIND_SCHEMA:
     case KIND_EXTENSION:
-        return managed_only(context, catalog_find(diff->from, to->kind, (QName){ .name = name.name }));
+        return catalog_find(diff->from, to->kind, (QName){ .name = name.name });
     default:
         break;
     }
     if (!name_is_set(name.schema))
         name.schema = schema_before(context, to->kind == KIND_INDEX ? to->parent->name.schema : to->name.schema);
-    Object *found = managed_only(context, catalog_find(diff->from, to->kind, name));
+    Object *found = catalog_find(diff->from, to->kind, name);
     if (found != NULL && to->kind == KIND_INDEX && found->parent != parent)
         return NULL;
     return found;
+}
+
+/* The object of `from` that stands where `to` stands, under another name; schema absent: that of `to`. */
+static Object *
+find_from(const Context *context, const Object *to, QName name)
+{
+    Object *found = find_any_from(context, to, name);
+
+    return found != NULL && may_pair(context, found, to) ? found : NULL;
 }
 
 /* ---- Matching one list of siblings -------------------------------------------------------------------- */
@@ -173,7 +176,7 @@ match_siblings(Context *context, Object *const *siblings, uint32_t count)
 
     for (uint32_t i = 0; i < count; i++) {
         Object *to = siblings[i];
-        if (to->renamed_from == NULL)
+        if (to->renamed_from == NULL || !context->diff->managed_to[to->id - 1])
             continue;
         vec_push(arena, &claims,
                  (Claim){ .to = to, .old = find_from(context, to, parse_renamed_from(arena, to->renamed_from)),

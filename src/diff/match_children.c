@@ -41,7 +41,7 @@ match_serial(Context *context, Column *to)
 
     if (found == NULL)
         found = catalog_find(diff->from, KIND_SEQUENCE, to->serial_sequence->base.name);
-    if (found != NULL && diff_to_of(diff, found) == NULL)
+    if (found != NULL && diff_to_of(diff, found) == NULL && may_pair(context, found, &to->serial_sequence->base))
         match_pair(context, found, &to->serial_sequence->base);
 }
 
@@ -149,28 +149,38 @@ match_by_definition(Context *context, const Objects *from, const Objects *to)
     }
 }
 
+/* What a rule leaves alone is matched by its name only: nobody asks what it is. */
+static void
+add_unmatched_from(const Diff *diff, Object *from, Objects *out)
+{
+    if (diff_to_of(diff, from) == NULL && diff->managed[from->id - 1])
+        vec_push(diff->arena, out, from);
+}
+
+static void
+add_unmatched_to(const Diff *diff, Object *to, Objects *out)
+{
+    if (diff_from_of(diff, to) == NULL && diff->managed_to[to->id - 1])
+        vec_push(diff->arena, out, to);
+}
+
 static void
 match_rest_of_table(Context *context, Table *from, Table *to)
 {
     const Diff *diff = context->diff;
-    Arena      *arena = diff->arena;
     Objects     live = { 0 }, wanted = { 0 };
 
     VEC_EACH(&from->constraints, i)
-        if (diff_to_of(diff, &from->constraints.items[i]->base) == NULL)
-            vec_push(arena, &live, &from->constraints.items[i]->base);
+        add_unmatched_from(diff, &from->constraints.items[i]->base, &live);
     VEC_EACH(&to->constraints, i)
-        if (diff_from_of(diff, &to->constraints.items[i]->base) == NULL)
-            vec_push(arena, &wanted, &to->constraints.items[i]->base);
+        add_unmatched_to(diff, &to->constraints.items[i]->base, &wanted);
     match_by_definition(context, &live, &wanted);
 
     live.count = wanted.count = 0;
     VEC_EACH(&from->indexes, i)
-        if (diff_to_of(diff, &from->indexes.items[i]->base) == NULL)
-            vec_push(arena, &live, &from->indexes.items[i]->base);
+        add_unmatched_from(diff, &from->indexes.items[i]->base, &live);
     VEC_EACH(&to->indexes, i)
-        if (diff_from_of(diff, &to->indexes.items[i]->base) == NULL)
-            vec_push(arena, &wanted, &to->indexes.items[i]->base);
+        add_unmatched_to(diff, &to->indexes.items[i]->base, &wanted);
     match_by_definition(context, &live, &wanted);
 }
 
@@ -188,6 +198,8 @@ match_children(Context *context)
     VEC_EACH(&to->objects, i) {
         Object *object = to->objects.items[i];
         Object *from = diff_from_of(context->diff, object);
+        if (!context->diff->managed_to[i])
+            continue;
         if (object->kind == KIND_TABLE && from != NULL)
             match_rest_of_table(context, (Table *)from, (Table *)object);
         else if (object->kind == KIND_SEQUENCE && (object->flags & OBJECT_IMPLIED) && from != NULL)

@@ -1,6 +1,7 @@
 /*
- * blocked.c: what exists in the database and is not modelled can stand in the way of a change: a view on a column
- * that goes. It is found before anything runs, and named; nothing of it is ever dropped along.
+ * blocked.c: what exists in the database and is not modelled, or is left alone, can stand in the way of a change: a
+ * view on a column that goes, an ignored table that refers to it. And what is made may need something that is left
+ * alone and does not exist. It is found before anything runs, and named; nothing of it is ever dropped along.
  */
 #include <string.h>
 
@@ -24,23 +25,42 @@ is_dropped(const PlanBuilder *builder, const Object *from)
     return writer_drops(&builder->writer, from);
 }
 
-/* What this plan does to a used object that its user does not survive; NULL: nothing. */
+/* NULL: it is not altered. */
+static const Change *
+alteration(const PlanBuilder *builder, const Object *from)
+{
+    uint32_t index = builder->change_of_from[from->id - 1];
+
+    return index == 0 || builder->changes.items[index - 1].verb != CHANGE_ALTER ? NULL
+                                                                               : &builder->changes.items[index - 1];
+}
+
+/* What this plan does to a used object that no user of it survives; NULL: nothing. */
+static const char *
+destruction(const PlanBuilder *builder, const Object *used)
+{
+    const Object *table = used->kind == KIND_TABLE ? used : used->parent;
+
+    if (table != NULL && table->kind == KIND_TABLE && is_dropped(builder, table))
+        return "drops";
+    if (is_dropped(builder, used))
+        return builder->replaced[used->id - 1] ? "makes anew" : "drops";
+    return NULL;
+}
+
 static const char *
 disturbance(const PlanBuilder *builder, const OtherObject *other, const Object *used)
 {
     const Object *table = used->kind == KIND_TABLE ? used : used->parent;
-    uint32_t      index = builder->change_of_from[used->id - 1];
 
-    if (table != NULL && table->kind == KIND_TABLE && is_dropped(builder, table))
-        return goes_with_table(other) ? NULL : "drops";
-    if (is_dropped(builder, used))
-        return builder->replaced[used->id - 1] ? "makes anew" : "drops";
-    if (index == 0 || used->kind != KIND_COLUMN)
+    if (table != NULL && table->kind == KIND_TABLE && is_dropped(builder, table) && goes_with_table(other))
         return NULL;
-    const Change *change = &builder->changes.items[index - 1];
-    if (change->verb == CHANGE_ALTER && (change_has(change, "type") || change_has(change, "collation")))
-        return "gives another type";
-    return NULL;
+    const char *what = destruction(builder, used);
+    if (what != NULL)
+        return what;
+    const Change *change = used->kind == KIND_COLUMN ? alteration(builder, used) : NULL;
+    return change != NULL && (change_has(change, "type") || change_has(change, "collation")) ? "gives another type"
+                                                                                           : NULL;
 }
 
 static const char *
@@ -53,8 +73,8 @@ display_name(PlanBuilder *builder, const OtherObject *other)
     return arena_printf(builder->arena, "%s.%s", other->name.schema.raw, other->name.name.raw);
 }
 
-bool
-report_blocked(PlanBuilder *builder, Error *err)
+static bool
+report_others(PlanBuilder *builder, Error *err)
 {
     const Catalog *from = builder->diff->from;
 
@@ -72,4 +92,115 @@ report_blocked(PlanBuilder *builder, Error *err)
         }
     }
     return true;
+}
+
+/* ---- What is left alone ------------------------------------------------------------------------------------ */
+
+/* The same for a user that is modelled: of a new type the server makes indexes and keys anew by itself, but for those
+ * that the engine knows better. */
+static const char *
+disturbance_of_ignored(PlanBuilder *builder, const Object *user, const Object *used)
+{
+    const char   *what = destruction(builder, used);
+    const Change *change = alteration(builder, used);
+
+    if (what != NULL || change == NULL)
+        return what;
+    if (used->kind == KIND_ENUM && change_has(change, "values"))
+        return "makes anew";
+    bool in_place = user->kind != KIND_CONSTRAINT && user->kind != KIND_INDEX && user->kind != KIND_COLUMN;
+    return !in_place && builder->engine->disturbs(&builder->writer, change, user) ? "gives another type" : NULL;
+}
+
+static bool
+left_alone_hint(const char *rule, Error *err)
+{
+    if (rule != NULL)
+        return error_hint(err, "The ignore rule \"%s\" leaves it alone.", rule);
+    return error_hint(err, "It is in a schema that is not managed; --schemas says which are.");
+}
+
+static bool
+report_used_by_ignored(PlanBuilder *builder, const Object *user, const Object *used, Error *err)
+{
+    Catalog    *from = (Catalog *)(uintptr_t)builder->diff->from;
+    const char *what = used == NULL ? NULL : disturbance_of_ignored(builder, user, used);
+
+    if (what == NULL)
+        return true;
+    error_set(err, EXIT_ERROR, "%s %s %s %s %s, which this plan %s", object_kind_name(user),
+              object_display(from, user), used == user->parent ? "is in" : "uses", object_kind_name(used),
+              object_display(from, used), what);
+    return left_alone_hint(builder->diff->ignored_from[user->id - 1], err);
+}
+
+static bool
+report_ignored_users(PlanBuilder *builder, Error *err)
+{
+    const Diff *diff = builder->diff;
+
+    VEC_EACH(&diff->from->objects, i) {
+        const Object *user = diff->from->objects.items[i];
+        if (diff->managed[i])
+            continue;
+        if (user->parent != NULL && !report_used_by_ignored(builder, user, user->parent, err))
+            return false;
+        if (user->kind == KIND_SEQUENCE && ((const Sequence *)user)->owned_by != NULL &&
+            !report_used_by_ignored(builder, user, &((const Sequence *)user)->owned_by->base, err))
+            return false;
+        VEC_EACH(&user->uses, j)
+            if (!report_used_by_ignored(builder, user, user->uses.items[j], err))
+                return false;
+    }
+    return true;
+}
+
+/* Keys are not asked for: the server finds the one that a foreign key needs. */
+static bool
+is_missing(const Diff *diff, const Object *used)
+{
+    return !diff->managed_to[used->id - 1] && diff_from_of(diff, used) == NULL && used->kind != KIND_CONSTRAINT &&
+           used->kind != KIND_INDEX;
+}
+
+static bool
+report_missing(const PlanBuilder *builder, const Object *user, Error *err)
+{
+    const Diff *diff = builder->diff;
+    Catalog    *to = (Catalog *)(uintptr_t)diff->to;
+
+    VEC_EACH(&user->uses, i) {
+        const Object *used = user->uses.items[i];
+        if (!is_missing(diff, used))
+            continue;
+        error_set(err, EXIT_ERROR, "%s %s needs %s %s, which is not there and is not to be made",
+                  object_kind_name(user), object_display(to, user), object_kind_name(used), object_display(to, used));
+        if (user->at.file != 0)
+            error_at(err, to->files.items[user->at.file - 1], user->at.line, user->at.column);
+        return left_alone_hint(diff->ignored_to[used->id - 1], err);
+    }
+    return true;
+}
+
+/* A file against a file shows what it is asked for: what else there is, nobody knows. */
+static bool
+report_all_missing(const PlanBuilder *builder, Error *err)
+{
+    const Diff *diff = builder->diff;
+
+    if (!diff->from->live)
+        return true;
+    VEC_EACH(&diff->to->objects, i) {
+        const Object *to = diff->to->objects.items[i];
+        if (diff->managed_to[i] && (builder->change_of_to[i] != 0 || created_with_parent(builder, to)) &&
+            !report_missing(builder, to, err))
+            return false;
+    }
+    return true;
+}
+
+bool
+report_blocked(PlanBuilder *builder, Error *err)
+{
+    return report_others(builder, err) && report_ignored_users(builder, err) && report_all_missing(builder, err);
 }

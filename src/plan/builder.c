@@ -114,12 +114,25 @@ writer_creates(const Writer *writer, const Object *to)
 {
     const Object *from = diff_from_of(writer->diff, to);
 
+    if (!writer->diff->managed_to[to->id - 1])
+        return false;
     return from == NULL || writer->builder->replaced[from->id - 1];
+}
+
+/* A schema may stay although the file does not declare it. */
+static bool
+has_drop_change(const PlanBuilder *builder, const Object *from)
+{
+    uint32_t index = builder->change_of_from[from->id - 1];
+
+    return index != 0 && builder->changes.items[index - 1].verb == CHANGE_DROP;
 }
 
 bool
 writer_drops(const Writer *writer, const Object *from)
 {
+    if (from->parent == NULL)
+        return has_drop_change(writer->builder, from);
     return writer->builder->replaced[from->id - 1] ||
            (diff_to_of(writer->diff, from) == NULL && writer->diff->managed[from->id - 1]);
 }

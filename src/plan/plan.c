@@ -182,12 +182,11 @@ plan_build(const Diff *diff, const Judgement *judgement, const Policy *policy, c
 }
 
 bool
-plan_create_all(const Catalog *catalog, const Engine *engine, Plan **ret_plan, Error *err)
+plan_create_all(const Catalog *catalog, const DiffOptions *options, const Engine *engine, Plan **ret_plan, Error *err)
 {
     Catalog    *nothing = catalog_new("nothing");
     Judgement  *judgement = judgement_new();
-    DiffOptions options = { .scope = SCHEMAS_ALL };
-    Diff       *diff = diff_run(nothing, catalog, &options, judgement);
+    Diff       *diff = diff_run(nothing, catalog, options, judgement);
     Policy      policy = { .allow_all = true };
     int         version = catalog->server == NULL ? 0 : catalog->server->version_num;
     bool        built = plan_build(diff, judgement, &policy, engine, version, ret_plan, err);

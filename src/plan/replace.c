@@ -48,10 +48,11 @@ is_replaceable(const Object *object)
            (object->kind == KIND_COLUMN && ((const Column *)object)->generated != 0);
 }
 
+/* What is not managed is left as it is: blocked.c says where it stands in the way. */
 static bool
 is_matched(const PlanBuilder *builder, const Object *from)
 {
-    return diff_to_of(builder->diff, from) != NULL;
+    return diff_to_of(builder->diff, from) != NULL && builder->diff->managed[from->id - 1];
 }
 
 static void

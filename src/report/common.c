@@ -274,6 +274,14 @@ report_add_logged(const Plan *plan, Strbuf *out)
                 plan->logged == 1 ? "" : "s", plan->logged, plan->logged == 1 ? "" : "s");
 }
 
+void
+report_add_ignored(const Plan *plan, Strbuf *out)
+{
+    uint32_t count = plan->diff->ignored;
+
+    strbuf_addf(out, "%u object%s ignored by rules", count, count == 1 ? "" : "s");
+}
+
 const char *
 question_reason(const Question *question)
 {

@@ -50,6 +50,9 @@ void report_add_one_line(Strbuf *out, const char *sql);
 /* "the server's log has the analysed trees of 2 texts (--judge=tree)"; only where plan->logged > 0. */
 void report_add_logged(const Plan *plan, Strbuf *out);
 
+/* "3 objects ignored by rules"; only where diff->ignored > 0. */
+void report_add_ignored(const Plan *plan, Strbuf *out);
+
 /* Reasons of questions that nobody could decide. Never NULL. */
 const char *question_reason(const Question *question);
 

@@ -262,6 +262,7 @@ report_json(const Plan *plan, const ReportOptions *options, Strbuf *out)
     set(root, "undecided", undecided_value(plan));
     set(root, "not_managed", others_value(plan));
     set(root, "schemas_left_alone", unmanaged_value(plan));
+    set(root, "ignored", json_integer(plan->diff->ignored));
     set(root, "logged_texts", json_integer(plan->logged));
     set(root, "remarks", remarks_value(plan));
     set(root, "notes", notes_value(plan));

@@ -234,6 +234,11 @@ add_left_alone(const Plan *plan, const ReportOptions *options, Strbuf *out)
             add_code(&list, diff->unmanaged_schemas.items[i].raw);
             strbuf_add_char(&list, '\n');
         }
+        if (diff->ignored > 0) {
+            strbuf_add(&list, "- ");
+            report_add_ignored(plan, &list);
+            strbuf_add_char(&list, '\n');
+        }
         if (plan->logged > 0) {
             STRBUF_AUTO line = STRBUF_INIT;
             report_add_logged(plan, &line);

@@ -71,6 +71,11 @@ add_header(const Plan *plan, const ReportOptions *options, Strbuf *out)
     if (options->quiet)
         return;
     report_others(plan->diff->others.items, plan->diff->others.count, 20, add_other_line, out);
+    if (plan->diff->ignored > 0) {
+        STRBUF_AUTO line = STRBUF_INIT;
+        report_add_ignored(plan, &line);
+        add_comment_line(out, "", line.s);
+    }
     if (plan->logged > 0) {
         STRBUF_AUTO line = STRBUF_INIT;
         report_add_logged(plan, &line);

@@ -246,6 +246,11 @@ add_notes(Text *text)
         report_add_logged(text->plan, &line);
         add_paragraph(text, PLAIN, 0, "Note: ", line.s);
     }
+    if (text->plan->diff->ignored > 0) {
+        STRBUF_AUTO line = STRBUF_INIT;
+        report_add_ignored(text->plan, &line);
+        add_paragraph(text, PLAIN, 0, "", line.s);
+    }
     VEC_EACH(&to->notes, i) {
         const Note *note = &to->notes.items[i];
         STRBUF_AUTO line = STRBUF_INIT;

@@ -29,7 +29,7 @@ t_yaml_fails "bad value" 'schemasync.yml:2:15: invalid value "soon" for lock_tim
 t_yaml_fails "list for a value" 'schemasync.yml:1:6: url is not a single value' 'url: [a, b]\n'
 t_yaml_fails "mapping for a list" 'schemasync.yml:1:13: allow_drop is not a value' 'allow_drop: {a: b}\n'
 t_yaml_fails "kind" 'schemasync.yml:1:14: "tabel" is not a kind' 'allow_drop: [tabel]\n'
-t_yaml_fails "ignore" 'schemasync.yml:2:3: ignore rules are not supported yet: "table a.b"' 'ignore:\n- table a.b\n'
+t_yaml_fails "ignore" 'schemasync.yml:3:3: "tabel" is not a kind of object' 'ignore:\n- table a.b\n- tabel a.b\n'
 t_yaml_fails "strategy" 'schemasync.yml:1:11: strategy online is not supported yet' 'strategy: online\n'
 t_yaml_fails "variable" 'schemasync.yml:1:6: the variable NOT_SET_AT_ALL is not set' 'url: "${NOT_SET_AT_ALL}"\n'
 t_yaml_fails "open variable" 'schemasync.yml:1:6: ${ without its }' 'url: "${OPEN"\n'

@@ -32,7 +32,7 @@ t_fails "unknown judge" 'invalid value "twin" for --judge' "" plan --judge=twin
 t_fails "unknown kind" '"tabel" is not a kind of object' "" plan --allow-drop=table,tabel
 t_fails "unknown hazard" '"drp" is not a hazard that can be allowed' "" plan --allow=drp
 t_fails "schemas: all and names" 'schemas: "all" stands alone' "" plan --schemas all,app
-t_fails "rules that would be passed over" "ignore rules are not supported yet" "" plan --ignore 'table a.b'
+t_fails "a rule without a kind" "an ignore rule is a kind and a pattern" "It reads table public" plan --ignore a.b
 t_fails "no database named" "SQLite is not supported yet: sqlite:var/app.sqlite3" "Name a PostgreSQL database" plan
 t_fails "SQLite file" "SQLite is not supported yet: app.db" "" plan --url app.db
 t_fails "unknown scheme" "unknown kind of database URL: mysql://" "" plan --url mysql://u:secret@h/d

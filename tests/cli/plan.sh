@@ -94,6 +94,49 @@ t_exit "diff with a keyword string" 0 diff --check same.sql "host=$PGHOST user=$
 "$SCHEMASYNC" diff --check - "$url" <same.sql >out 2>err && status=0 || status=$?
 t_is "diff with standard input" 0 "$status"
 
+# diff --schemas: both ends are asked for the same schemas, whatever they are.
+cat >one.sql <<'SQL'
+CREATE SCHEMA app;
+CREATE SCHEMA billing;
+CREATE TABLE app.t (a int);
+CREATE TABLE billing.t (a int);
+CREATE TABLE t (a int);
+SQL
+cat >other.sql <<'SQL'
+CREATE SCHEMA app;
+CREATE SCHEMA shop;
+CREATE TABLE app.t (a int, b int REFERENCES shop.t (a));
+CREATE TABLE shop.t (a int PRIMARY KEY);
+CREATE TABLE t (a int, c int);
+SQL
+t_exit "two files: all schemas" 0 diff --allow-destructive one.sql other.sql
+for word in "DROP SCHEMA billing" "CREATE SCHEMA shop" "app.t ADD COLUMN b" "public.t ADD COLUMN c"; do
+    t_has "two files: all schemas: $word" "$word" out
+done
+t_exit "two files, --schemas mentioned" 0 diff --schemas mentioned one.sql other.sql
+t_lacks "two files, --schemas mentioned: the others stay" "DROP" out
+t_has "two files, --schemas mentioned: they are named" "Schema left alone: billing" out
+t_exit "two files, one schema" 0 diff -q --schemas app one.sql other.sql
+t_has "two files, one schema: in" "app.t ADD COLUMN b" out
+t_has "two files, one schema: its key goes out of it" "REFERENCES shop.t" out
+t_is "two files, one schema: nothing else" "2" "$(grep -c '^[-+~]' out)"
+t_exit "two files, --schemas all" 0 diff --schemas all --allow-destructive one.sql other.sql
+t_has "two files, --schemas all" "DROP SCHEMA billing" out
+t_database plan_cli_3 one.sql
+t_exit "a database and a file, one schema that only the database has" 0 diff --check --schemas billing "$url" one.sql
+t_exit "a file and a database, one schema" 2 diff -q --check --schemas billing other.sql "$url"
+t_has "a file and a database, one schema: it is made" "CREATE SCHEMA billing" out
+t_lacks "a file and a database, one schema: nothing else" "shop" out
+t_exit "a schema that another one needs can't go alone" 1 diff --schemas shop other.sql "$url"
+t_has "a schema that another one needs: named" \
+    "foreign key app.t.t_b_fkey uses table shop.t, which this plan drops" err
+t_exit "a database has what is not listed: it is not made again" 0 plan --check --schemas app --schema one.sql --url "$url"
+printf '%s\n' 'CREATE SCHEMA newer; -- @renamed from=app' 'CREATE TABLE newer.t (a int);' >renamed.sql
+t_exit "a listed schema that is renamed" 0 plan --schemas newer --url "$url" --schema renamed.sql
+t_has "a listed schema that is renamed: no drop" "ALTER SCHEMA app RENAME TO newer" out
+t_lacks "a listed schema that is renamed: its table stays" "CREATE TABLE" out
+url=$(cluster_url plan_cli_2)
+
 echo 'CREATE TABLE t (a int CHECK (NOT (a > 1)));' >spelled.sql
 echo 'CREATE TABLE t (a int CHECK (a <= 1));' >respelled.sql
 t_exit "two files: what may be another spelling only" 2 diff --check spelled.sql respelled.sql

@@ -68,8 +68,8 @@ enum_is_swapped(const Writer *writer, const Object *to)
     const Enum      *from = (const Enum *)diff_from_of(writer->diff, to);
     const EnumValue *last = NULL;
 
-    if (from == NULL || to->kind != KIND_ENUM)      /* a type can be a table's row, too */
-        return false;
+    if (from == NULL || to->kind != KIND_ENUM || !writer->diff->managed_to[to->id - 1])
+        return false;       /* a type can be a table's row, too */
     VEC_EACH(&from->values, i) {
         const EnumValue *value = (const EnumValue *)diff_to_of(writer->diff, &from->values.items[i]->base);
         if (value == NULL || (last != NULL && value->position < last->position))
@@ -187,7 +187,7 @@ prepare_enums(Writer *writer)
 
     VEC_EACH(&diff->to->objects, i) {
         Column *to = (Column *)diff->to->objects.items[i];
-        if (to->base.kind != KIND_COLUMN || diff->from_of[i] == NULL || to->type->object == NULL)
+        if (to->base.kind != KIND_COLUMN || diff->from_of[i] == NULL || to->type->object == NULL || !diff->managed_to[i])
             continue;
         const Column *from = (const Column *)diff->from_of[i];
         if (from->type->object != NULL && diff_to_of(diff, from->type->object) == to->type->object &&

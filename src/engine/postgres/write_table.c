@@ -12,20 +12,35 @@ alter_spec(const Change *change, const char *detail, LockMode lock)
                        .detail = detail, .lock = lock, .lock_on = change->to, .path = change->to->path };
 }
 
+typedef VEC(const Column *) Columns;
+
+/* A rule may leave single ones alone. */
+static Columns
+managed_columns(const Writer *writer, const Table *table)
+{
+    Columns columns = { 0 };
+
+    VEC_EACH(&table->columns, i)
+        if (writer->diff->managed_to[table->columns.items[i]->base.id - 1])
+            vec_push(writer->arena, &columns, table->columns.items[i]);
+    return columns;
+}
+
 void
 create_table(Writer *writer, const Object *to)
 {
     const Table *table = (const Table *)to;
+    Columns      columns = managed_columns(writer, table);
     STRBUF_AUTO  sql = STRBUF_INIT;
     STRBUF_AUTO  head = STRBUF_INIT;
     STRBUF_AUTO  tail = STRBUF_INIT;
 
     SQL(&head, "CREATE ", table->persistence == 'u' ? "UNLOGGED " : "", "TABLE ", writer_name(writer, to), " (");
-    VEC_EACH(&table->columns, i) {
+    VEC_EACH(&columns, i) {
         strbuf_add(&head, i == 0 ? "\n    " : ",\n    ");
-        add_column_definition(writer, &head, table->columns.items[i]);
+        add_column_definition(writer, &head, columns.items[i]);
     }
-    strbuf_add(&tail, table->columns.count > 0 ? "\n)" : ")");
+    strbuf_add(&tail, columns.count > 0 ? "\n)" : ")");
     if (name_is_set(table->access_method))
         SQL(&tail, " USING ", table->access_method);
     if (table->params.count > 0) {
@@ -38,10 +53,10 @@ create_table(Writer *writer, const Object *to)
 
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "create table",
                                                            .path = to->path });
-    writer_fold_point(writer, node, table, &head, table->columns.count > 0, &tail);
+    writer_fold_point(writer, node, table, &head, columns.count > 0, &tail);
     comment_new(writer, to);
-    VEC_EACH(&table->columns, i)
-        finish_column(writer, table->columns.items[i]);
+    VEC_EACH(&columns, i)
+        finish_column(writer, columns.items[i]);
     if (table->replica_identity == 'n' || table->replica_identity == 'f')
         write_replica_identity(writer, table, NULL);
 }

@@ -60,7 +60,7 @@ restore_statistics(Writer *writer, const Change *change)
 
     VEC_EACH(&table->indexes, i) {
         const Index *index = table->indexes.items[i];
-        if (writer_creates(writer, &index->base))
+        if (writer_creates(writer, &index->base) || !writer->diff->managed_to[index->base.id - 1])
             continue;
         VEC_EACH(&index->base.uses, j)
             if (index->base.uses.items[j] == change->to)

@@ -1,0 +1,252 @@
+/*
+ * managed.c: what a diff is about: which objects of either side lie in the schemas that are managed, and under no
+ * ignore rule. The others are matched too, so that what refers to them can be compared; they are never changed.
+ */
+#include <string.h>
+
+#include "internal.h"
+
+static bool
+names_contain(const Names *names, Name name)
+{
+    VEC_EACH(names, i)
+        if (name_equal(names->items[i], name))
+            return true;
+    return false;
+}
+
+bool
+schema_is_mentioned(const Catalog *to, Name schema)
+{
+    return names_contain((const Names *)&to->schemas_mentioned, schema);
+}
+
+/* ---- Schemas ----------------------------------------------------------------------------------------------- */
+
+static SchemaScope
+scope_of(const Context *context)
+{
+    if (context->options->scope != SCHEMAS_DEFAULT)
+        return context->options->scope;
+    return context->diff->from->live ? SCHEMAS_MENTIONED : SCHEMAS_ALL;
+}
+
+static bool
+is_asked_for(const Context *context, Name schema)
+{
+    if (scope_of(context) == SCHEMAS_LISTED)
+        return names_contain(&context->options->schemas, schema);
+    return strcmp(schema.raw, "public") == 0 || schema_is_mentioned(context->diff->to, schema);
+}
+
+/* Under its old name or its new one. */
+static bool
+schema_is_managed(const Context *context, Name schema)
+{
+    const Diff *diff = context->diff;
+
+    if (scope_of(context) == SCHEMAS_ALL || is_asked_for(context, schema))
+        return true;
+    VEC_EACH(&diff->to->objects, i) {
+        const Object *object = diff->to->objects.items[i];
+        if (object->kind != KIND_SCHEMA || object->renamed_from == NULL)
+            continue;
+        Name old = parse_renamed_from(diff->arena, object->renamed_from).name;
+        if ((name_equal(old, schema) && is_asked_for(context, object->name.name)) ||
+            (name_equal(object->name.name, schema) && is_asked_for(context, old)))
+            return true;
+    }
+    return false;
+}
+
+static void
+find_in_schemas(Context *context, const Catalog *catalog, bool *managed, bool name_them)
+{
+    Diff       *diff = context->diff;
+    Map        *schemas = map_new();
+    static char yes[] = "yes", no[] = "no";
+
+    VEC_EACH(&catalog->objects, i) {
+        const Object *object = catalog->objects.items[i];
+        const Object *top = object;
+        while (top->parent != NULL)
+            top = top->parent;
+        Name schema = top->kind == KIND_SCHEMA ? top->name.name : top->name.schema;
+        if (top->kind == KIND_EXTENSION || !name_is_set(schema)) {
+            managed[i] = true;
+            continue;
+        }
+        const char *known = map_get(schemas, schema.raw);
+        if (known == NULL) {
+            known = schema_is_managed(context, schema) ? yes : no;
+            map_put(schemas, schema.raw, (void *)(uintptr_t)known);
+            if (known == no && name_them)
+                vec_push(diff->arena, &diff->unmanaged_schemas, schema);
+        }
+        managed[i] = known == yes;
+    }
+    map_free(schemas);
+}
+
+/* ---- Ignore rules ------------------------------------------------------------------------------------------ */
+
+static const char *
+rule_of_schema(const Catalog *catalog, Name schema, const char *const *rules)
+{
+    const Object *object = name_is_set(schema) ? catalog_find(catalog, KIND_SCHEMA, (QName){ .name = schema }) : NULL;
+
+    return object == NULL ? NULL : rules[object->id - 1];
+}
+
+/* Its table's, its schema's, or that of the column that owns it. */
+static const char *
+inherited_rule(const Catalog *catalog, const Object *object, const char *const *rules)
+{
+    const Object *parent = object->parent;
+
+    if (parent != NULL)
+        return rules[parent->id - 1];
+    if (object->kind == KIND_SEQUENCE && ((const Sequence *)object)->owned_by != NULL) {
+        const char *rule = rules[((const Sequence *)object)->owned_by->base.id - 1];
+        if (rule != NULL)
+            return rule;
+    }
+    return rule_of_schema(catalog, object->name.schema, rules);
+}
+
+/* A constraint or an index can't be without the columns of its table that it uses. */
+static const char *
+rule_of_used_column(const Object *object, const char *const *rules)
+{
+    if (object->kind != KIND_CONSTRAINT && object->kind != KIND_INDEX)
+        return NULL;
+    VEC_EACH(&object->uses, i) {
+        const Object *used = object->uses.items[i];
+        if (used->kind == KIND_COLUMN && used->parent == object->parent && rules[used->id - 1] != NULL)
+            return rules[used->id - 1];
+    }
+    return NULL;
+}
+
+/* Parents come before children here, whatever their ids; sequences after the columns that own them. */
+static const ObjectKind order[] = { KIND_SCHEMA, KIND_EXTENSION, KIND_ENUM, KIND_TABLE, KIND_ENUM_VALUE, KIND_COLUMN,
+                                    KIND_SEQUENCE, KIND_CONSTRAINT, KIND_INDEX };
+
+static void
+find_ignored(Context *context, const Catalog *catalog, const char **rules, bool *managed)
+{
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+        VEC_EACH(&catalog->objects, i) {
+            const Object *object = catalog->objects.items[i];
+            if (object->kind != order[k])
+                continue;
+            rules[i] = ignore_rule_of(context, catalog, object);
+            if (rules[i] == NULL)
+                rules[i] = inherited_rule(catalog, object, rules);
+            if (rules[i] == NULL)
+                rules[i] = rule_of_used_column(object, rules);
+            managed[i] = managed[i] && rules[i] == NULL;
+        }
+    }
+}
+
+/* Is it left alone for itself, not as a part of something that is? */
+static bool
+is_ignored_itself(const Context *context, const Catalog *catalog, const Object *object, const char *const *rules)
+{
+    if (rules[object->id - 1] == NULL || (object->parent != NULL && rules[object->parent->id - 1] != NULL))
+        return false;
+    return ignore_rule_of(context, catalog, object) != NULL;
+}
+
+/* Both sides of a pair are one object. An unnamed one has its pair in the table, unless that is new. */
+static void
+count_ignored(Context *context)
+{
+    Diff *diff = context->diff;
+
+    VEC_EACH(&diff->from->objects, i)
+        diff->ignored += is_ignored_itself(context, diff->from, diff->from->objects.items[i], diff->ignored_from);
+    VEC_EACH(&diff->to->objects, i) {
+        const Object *to = diff->to->objects.items[i];
+        bool          paired = diff->from_of[i] != NULL ||
+                      (!name_is_set(to->name.name) && to->parent != NULL && diff_from_of(diff, to->parent) != NULL);
+        diff->ignored += !paired && is_ignored_itself(context, diff->to, to, diff->ignored_to);
+    }
+}
+
+/* ---- All of it ---------------------------------------------------------------------------------------------- */
+
+/* `to` has others only where it is a database: then it counts them where `from` is a file. */
+static void
+find_others(Context *context)
+{
+    Diff *diff = context->diff;
+
+    VEC_EACH(&diff->from->others, i) {
+        const OtherObject *other = &diff->from->others.items[i];
+        if (ignore_other(context, other))
+            diff->ignored++;
+        else if (!name_is_set(other->name.schema) || schema_is_managed(context, other->name.schema))
+            vec_push(diff->arena, &diff->others, other);
+    }
+    VEC_EACH(&diff->to->others, i)
+        diff->ignored += ignore_other(context, &diff->to->others.items[i]) && !diff->from->live;
+}
+
+void
+find_managed(Context *context)
+{
+    Diff    *diff = context->diff;
+    uint32_t from = diff->from->objects.count, to = diff->to->objects.count;
+
+    diff->managed = arena_alloc(diff->arena, from * sizeof *diff->managed);
+    diff->managed_to = arena_alloc(diff->arena, to * sizeof *diff->managed_to);
+    diff->ignored_from = arena_alloc(diff->arena, from * sizeof *diff->ignored_from);
+    diff->ignored_to = arena_alloc(diff->arena, to * sizeof *diff->ignored_to);
+    find_in_schemas(context, diff->from, diff->managed, true);
+    find_in_schemas(context, diff->to, diff->managed_to, false);
+    if (context->options->ignore.count > 0) {
+        context->rule_used = arena_alloc(diff->arena, context->options->ignore.count * sizeof *context->rule_used);
+        find_ignored(context, diff->from, diff->ignored_from, diff->managed);
+        find_ignored(context, diff->to, diff->ignored_to, diff->managed_to);
+    }
+    find_others(context);
+}
+
+void
+report_ignored(Context *context)
+{
+    Diff *diff = context->diff;
+
+    if (context->options->ignore.count == 0)
+        return;
+    count_ignored(context);
+    VEC_EACH(&context->options->ignore, i)
+        if (!context->rule_used[i])
+            vec_push(diff->arena, &diff->idle_rules, context->options->ignore.items[i].text);
+}
+
+bool
+may_pair(const Context *context, const Object *from, const Object *to)
+{
+    return context->diff->managed[from->id - 1] == context->diff->managed_to[to->id - 1];
+}
+
+bool
+holds_ignored(const Context *context, const Object *schema)
+{
+    const Diff *diff = context->diff;
+
+    if (context->options->ignore.count == 0)
+        return false;
+    VEC_EACH(&diff->from->objects, i)
+        if (diff->ignored_from[i] != NULL &&
+            name_equal(diff->from->objects.items[i]->name.schema, schema->name.name))
+            return true;
+    VEC_EACH(&diff->from->others, i)
+        if (name_equal(diff->from->others.items[i].name.schema, schema->name.name) &&
+            ignore_rules_fit(context->options, &diff->from->others.items[i]))
+            return true;
+    return false;
+}
