@@ -42,6 +42,9 @@ typedef struct StepSpec {
 /* Adds a step with this SQL (copied; the buffer is emptied). The node serves the functions below. */
 PlanNode *writer_step(Writer *writer, Strbuf *sql, StepSpec spec);
 
+/* "public.users.age": always with its schema; an object of `from` as it is called before the plan. For hazards. */
+const char *writer_display(Writer *writer, const Object *object);
+
 void writer_hazard(Writer *writer, PlanNode *node, HazardType type, ObjectKind kind, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 void writer_after(Writer *writer, PlanNode *node, PlanNode *before);        /* node runs after `before` */

@@ -99,7 +99,8 @@ remark_table(Diff *diff, const Table *from, const Table *to)
                      arena_printf(diff->arena,
                                   "column %s goes and %s comes in table %s, with the same type: if that is a rename, say "
                                   "\"-- @renamed from=%s\" beside the new column, and its values stay",
-                                  gone->base.name.name.raw, new->base.name.name.raw, to->base.name.name.raw,
+                                  gone->base.name.name.raw, new->base.name.name.raw,
+                                  object_display((Catalog *)(uintptr_t)diff->to, &to->base),
                                   gone->base.name.name.raw));
         }
     }

@@ -220,6 +220,14 @@ writer_step(Writer *writer, Strbuf *sql, StepSpec spec)
     return node;
 }
 
+const char *
+writer_display(Writer *writer, const Object *object)
+{
+    const Catalog *catalog = is_of(writer->diff->to, object) ? writer->diff->to : writer->diff->from;
+
+    return object_display((Catalog *)(uintptr_t)catalog, object);
+}
+
 void
 writer_hazard(Writer *writer, PlanNode *node, HazardType type, ObjectKind kind, const char *format, ...)
 {

@@ -137,7 +137,7 @@ report_impossible(const PlanBuilder *builder, Error *err)
     while (row[i + 1].name != NULL && !((change->properties >> i) & 1))
         i++;
     error_set(err, EXIT_ERROR, "the %s of %s %s can't be changed on this server", row[i].name,
-              object_kind_name(change->to), change->to->name.name.raw);
+              object_kind_name(change->to), object_display((Catalog *)(uintptr_t)builder->diff->to, change->to));
     if (change->to->at.file != 0)
         error_at(err, builder->diff->to->files.items[change->to->at.file - 1], change->to->at.line,
                  change->to->at.column);

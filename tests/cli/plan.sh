@@ -28,6 +28,7 @@ t_has "create" "CREATE TABLE public.posts" out
 t_has "the file's line" "new.sql:5" out
 t_has "hazard" "(needs --allow-drop=column)" out
 t_has "refusal" "Refused: " out
+t_has "a hazard names what is lost with its schema" "! drops column public.users.age and its values" out
 t_has "objects that are not managed are named" "Not managed: 1 view: public.grown_up" out
 t_lacks "no colour into a file" "$(printf '\033')" out
 t_is "nothing on standard error" "" "$(cat err)"
@@ -136,6 +137,30 @@ t_exit "a listed schema that is renamed" 0 plan --schemas newer --url "$url" --s
 t_has "a listed schema that is renamed: no drop" "ALTER SCHEMA app RENAME TO newer" out
 t_lacks "a listed schema that is renamed: its table stays" "CREATE TABLE" out
 url=$(cluster_url plan_cli_2)
+
+# What a hazard speaks of has its schema, public or not.
+cat >many.sql <<'SQL'
+CREATE SCHEMA app;
+CREATE TYPE app.e AS ENUM ('a', 'b');
+CREATE TYPE app.gone AS ENUM ();
+CREATE TABLE app.t (a int, e app.e, c text CHECK (c <> ''), "Odd" int);
+CREATE TABLE app.left (a int);
+CREATE INDEX i ON app.t (c);
+CREATE SEQUENCE app.q;
+SQL
+cat >few.sql <<'SQL'
+CREATE SCHEMA app;
+CREATE TYPE app.e AS ENUM ('b');
+CREATE TABLE app.t (a int, e app.e, c text, n int NOT NULL);
+SQL
+t_exit "hazards" 0 diff many.sql few.sql
+for words in "check constraint app.t.t_c_check" "index app.i of app.t" "column app.t.Odd" "table app.left" "sequence app.q" \
+        "enum app.gone"; do
+    t_has "a hazard says $words" "! drops $words " out
+done
+t_has "a hazard says the enum of a value" "! takes value a away from enum app.e " out
+t_has "a hazard says which table may have rows" "* fails if app.t has rows" out
+t_has "a remark says which table" "comes in table app.t" out
 
 echo 'CREATE TABLE t (a int CHECK (NOT (a > 1)));' >spelled.sql
 echo 'CREATE TABLE t (a int CHECK (a <= 1));' >respelled.sql

@@ -136,7 +136,8 @@ create_column(Writer *writer, const Object *to)
                                                            .path = to->path });
     if (column->not_null && column->default_value == NULL && column->generated == 0 && column->identity == 0)
         writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_COLUMN,
-                      "fails if %s has rows: the column is NOT NULL and has no default", to->parent->name.name.raw);
+                      "fails if %s has rows: the column is NOT NULL and has no default",
+                      writer_display(writer, to->parent));
     if (column->generated == 's' || column->identity != 0)
         writer_hazard(writer, node, HAZARD_REWRITE, KIND_COLUMN, "writes the whole table anew");
     finish_column(writer, column);
@@ -154,8 +155,8 @@ drop_column(Writer *writer, const Object *from)
     /* The values of a generated column come back by themselves. */
     const Column *again = (const Column *)diff_to_of(writer->diff, from);
     if (again == NULL || column->generated == 0 || again->generated == 0)
-        writer_hazard(writer, node, HAZARD_DROP, KIND_COLUMN, "drops column %s.%s and its values",
-                      from->parent->name.name.raw, from->name.name.raw);
+        writer_hazard(writer, node, HAZARD_DROP, KIND_COLUMN, "drops column %s and its values",
+                      writer_display(writer, from));
 }
 
 void

@@ -181,8 +181,8 @@ drop_constraint(Writer *writer, const Object *from)
                     .verb = arena_printf(writer->arena, "drop %s", object_kind_name(from)),
                     .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = from->parent });
     if (diff_to_of(writer->diff, from) == NULL && !goes_with_what_it_uses(writer, from))
-        writer_hazard(writer, node, HAZARD_DROP, KIND_CONSTRAINT, "drops %s %s of %s", object_kind_name(from),
-                      diff_name_before(writer->diff, from).raw, from->parent->name.name.raw);
+        writer_hazard(writer, node, HAZARD_DROP, KIND_CONSTRAINT, "drops %s %s", object_kind_name(from),
+                      writer_display(writer, from));
 }
 
 void

@@ -34,8 +34,7 @@ drop_enum(Writer *writer, const Object *from)
 
     SQL(&sql, "DROP TYPE ", writer_name(writer, from));
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from, .verb = "drop enum" });
-    writer_hazard(writer, node, HAZARD_DROP, KIND_ENUM, "drops enum %s.%s", from->name.schema.raw,
-                  from->name.name.raw);
+    writer_hazard(writer, node, HAZARD_DROP, KIND_ENUM, "drops enum %s", writer_display(writer, from));
 }
 
 void
@@ -126,9 +125,8 @@ write_swap_hazards(Writer *writer, PlanNode *node, const Enum *from)
 {
     VEC_EACH(&from->values, i)
         if (diff_to_of(writer->diff, &from->values.items[i]->base) == NULL) {
-            writer_hazard(writer, node, HAZARD_DROP, KIND_ENUM_VALUE, "takes value %s away from enum %s.%s",
-                          from->values.items[i]->base.name.name.raw, from->base.name.schema.raw,
-                          from->base.name.name.raw);
+            writer_hazard(writer, node, HAZARD_DROP, KIND_ENUM_VALUE, "takes value %s away from enum %s",
+                          from->values.items[i]->base.name.name.raw, writer_display(writer, &from->base));
             writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_ENUM_VALUE, "fails if a row holds the value %s",
                           from->values.items[i]->base.name.name.raw);
         }

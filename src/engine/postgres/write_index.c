@@ -128,8 +128,8 @@ drop_index(Writer *writer, const Object *from)
                                              .verb = "drop index", .lock = LOCK_ACCESS_EXCLUSIVE,
                                              .lock_on = from->parent });
     if (diff_to_of(writer->diff, from) == NULL && !goes_with_what_it_uses(writer, from))
-        writer_hazard(writer, node, HAZARD_DROP, KIND_INDEX, "drops index %s of %s", diff_name_before(writer->diff, from).raw,
-                      from->parent->name.name.raw);
+        writer_hazard(writer, node, HAZARD_DROP, KIND_INDEX, "drops index %s of %s", writer_display(writer, from),
+                      writer_display(writer, from->parent));
 }
 
 void

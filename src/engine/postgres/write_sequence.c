@@ -59,8 +59,8 @@ drop_sequence(Writer *writer, const Object *from)
     const Column *owner = sequence->owned_by;
     const Column *owner_to = owner == NULL ? NULL : (const Column *)diff_to_of(writer->diff, &owner->base);
     if (owner_to == NULL || owner_to->identity == 0)
-        writer_hazard(writer, node, HAZARD_DROP, KIND_SEQUENCE, "drops sequence %s.%s and its position",
-                      from->name.schema.raw, from->name.name.raw);
+        writer_hazard(writer, node, HAZARD_DROP, KIND_SEQUENCE, "drops sequence %s and its position",
+                      writer_display(writer, from));
 }
 
 void

@@ -65,13 +65,12 @@ void
 drop_table(Writer *writer, const Object *from)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
-    QName       name = writer_name(writer, from);
 
-    SQL(&sql, "DROP TABLE ", name);
+    SQL(&sql, "DROP TABLE ", writer_name(writer, from));
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from, .verb = "drop table",
                                                            .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = from });
-    writer_hazard(writer, node, HAZARD_DROP, KIND_TABLE, "drops table %s.%s and its rows", name.schema.raw,
-                  name.name.raw);
+    writer_hazard(writer, node, HAZARD_DROP, KIND_TABLE, "drops table %s and its rows",
+                  writer_display(writer, from));
 }
 
 void
