@@ -184,6 +184,51 @@ t_exit "schemas left alone" 0 plan --check --schema new.sql --url "$old_url"
 t_has "schemas left alone are named" "Schema left alone: app" out
 t_exit "--schemas all" 2 plan --check --schemas all --schema new.sql --url "$old_url"
 
+# A dumped table reads as one would write it: what can stand inside does.
+cat >checks.sql <<'SQL'
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE t (
+    z int CHECK (z > 0) NO INHERIT,
+    a text DEFAULT 'x' CONSTRAINT named CHECK (a <> ''),
+    p int REFERENCES p,
+    UNIQUE (a, z),
+    CONSTRAINT aaa CHECK (z < 100),
+    EXCLUDE USING btree (a WITH =) WHERE (z > 5)
+);
+ALTER TABLE t ADD CONSTRAINT later CHECK (z <> 50) NOT VALID;
+ALTER TABLE t ADD CONSTRAINT later_key FOREIGN KEY (z) REFERENCES p NOT VALID;
+COMMENT ON CONSTRAINT aaa ON t IS 'below a hundred';
+SQL
+cat >dumped <<'SQL'
+CREATE TABLE public.t (
+    z integer,
+    a text DEFAULT 'x'::text,
+    p integer,
+    CONSTRAINT t_a_z_key UNIQUE (a, z),
+    CONSTRAINT aaa CHECK (z < 100),
+    CONSTRAINT named CHECK (a <> ''::text),
+    CONSTRAINT t_z_check CHECK (z > 0) NO INHERIT,
+    CONSTRAINT t_a_excl EXCLUDE USING btree (a WITH OPERATOR(pg_catalog.=)) WHERE (z > 5),
+    CONSTRAINT t_p_fkey FOREIGN KEY (p) REFERENCES public.p (id)
+);
+COMMENT ON CONSTRAINT aaa ON public.t IS 'below a hundred';
+ALTER TABLE public.t ADD CONSTRAINT later CHECK (z <> 50) NOT VALID;
+ALTER TABLE public.t ADD CONSTRAINT later_key FOREIGN KEY (z) REFERENCES public.p (id) NOT VALID;
+SQL
+t_database plan_cli_4 checks.sql
+pg_dump -s "$url" | grep -v '^\\' >before
+t_exit "dump: checks" 0 dump -q --url "$url" -o sql=checks_dump.sql
+sed -n '/^CREATE TABLE public.t /,$p' checks_dump.sql >inside
+t_ok "dump: checks stand inside, but for those that are not valid" diff dumped inside
+t_exit "dump: checks: a plan with it is empty" 0 plan --check --schema checks_dump.sql --url "$url"
+t_database plan_cli_4 checks_dump.sql
+pg_dump -s "$url" | grep -v '^\\' >after
+t_ok "dump: checks: psql makes the same of it" diff before after
+echo >empty.sql
+t_exit "diff to a database" 0 diff -o sql empty.sql "$url"
+t_has "diff to a database: checks inside" "CONSTRAINT aaa CHECK (z < 100)," out
+url=$(cluster_url plan_cli_2)
+
 # explain.
 t_exit "explain a table" 0 explain --schema new.sql --url "$url" public.users
 t_has "explain: what differs" "column public.users.email" out

@@ -182,6 +182,9 @@ finish_reading(Reading *reading)
     Catalog *catalog = reading->catalog;
 
     reading->server->fingerprint = arena_printf(catalog->arena, "%016llx", (unsigned long long)reading->hash);
+    /* A table's defaults and checks were printed under the empty path: where it is written, it is so under that. */
+    VEC_EACH(&catalog->objects, i)
+        catalog->objects.items[i]->path = reading->no_path;
     catalog_link(catalog);
     reading->catalog = NULL;
     close_reading(reading);
