@@ -9,10 +9,12 @@ CFLAGS  ?= -O2 -g
 STRICT   = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
            -Wformat=2 -Wvla -Werror
 PG_INC  := $(shell pkg-config --cflags libpq 2>/dev/null)
-CPPFLAGS_ALL = -Iinclude -Isrc -I$(BUILD)/gen $(PG_INC) -D_GNU_SOURCE $(CPPFLAGS)
+# Another libpg_query than the system's, from `make grammars`:   make LIBPG_QUERY=build/grammars/18 BUILD=build/18
+LIBPG_QUERY ?=
+CPPFLAGS_ALL = -Iinclude -Isrc -I$(BUILD)/gen $(LIBPG_QUERY:%=-isystem %/include) $(PG_INC) -D_GNU_SOURCE $(CPPFLAGS)
 BANNED   = -include include/schemasync/banned.h
 Q        = $(if $(V),,@)
-LIBS     = -lpg_query -lpq -ljansson -lyaml -lpthread
+LIBS     = $(or $(LIBPG_QUERY:%=%/lib/libpg_query.a),-lpg_query) -lpq -ljansson -lyaml -lpthread
 
 SRC     := $(filter-out src/cli/main.c,$(shell find src -name '*.c' | sort))
 OBJ     := $(SRC:%.c=$(BUILD)/%.o)
@@ -23,7 +25,7 @@ TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/server/test_*.c tests/jud
 TESTS   := $(TESTS_C:%.c=$(BUILD)/%)
 OURS    := $(shell find src include tests bench -name '*.[ch]' 2>/dev/null | sort)
 
-.PHONY: all tests demo check check-run cases cases-run servers asan valgrind bench tidy format format-check \
+.PHONY: all tests demo check check-run cases cases-run servers grammars asan valgrind bench tidy format format-check \
         lint install clean
 all: $(BUILD)/schemasync
 
@@ -64,7 +66,7 @@ check:
 	@$(MAKE) --no-print-directory check-run
 
 check-run:
-	@BUILD=$(BUILD) tests/check.sh
+	@BUILD=$(BUILD) LIBPG_QUERY=$(LIBPG_QUERY) tests/check.sh
 
 demo:
 	@tests/setup.sh build server
@@ -81,6 +83,11 @@ cases:
 SERVERS ?= build/servers
 servers:
 	@tests/servers.sh $(SERVERS)
+
+# libpg_query 17 and 18, for LIBPG_QUERY= above; nothing is installed but what builds them.
+GRAMMARS ?= build/grammars
+grammars:
+	@tests/grammars.sh $(GRAMMARS)
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan:

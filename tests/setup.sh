@@ -2,7 +2,7 @@
 # setup.sh: installs, with apt, the Debian packages that a task needs and this machine lacks; says which.
 # It knows package names; it must not know what the packages are used for afterwards.
 #
-#   tests/setup.sh GROUP ...        groups: build test lint servers bench
+#   tests/setup.sh GROUP ...        groups: build test lint servers grammars bench
 set -eu
 
 build="gcc libc6-dev make pkg-config libpg-query-dev libprotobuf-c-dev libpq-dev libjansson-dev libyaml-dev"
@@ -10,6 +10,7 @@ server="postgresql-15"
 test="libcriterion-dev binutils $server"
 lint="clang clang-format clang-tidy valgrind"
 servers="python3-pip python3 nodejs npm $server"
+grammars="python3-pip python3 gcc libc6-dev make binutils protobuf-c-compiler libprotobuf-c-dev"
 bench="python3-minimal $server"
 
 wanted=
@@ -20,6 +21,7 @@ for group in "$@"; do
         test) wanted="$wanted $test" ;;
         lint) wanted="$wanted $lint" ;;
         servers) wanted="$wanted $servers" ;;
+        grammars) wanted="$wanted $grammars" ;;
         bench) wanted="$wanted $bench" ;;
         *) echo "setup.sh: no group \"$group\"" >&2; exit 2 ;;
     esac

@@ -2,7 +2,7 @@
 # symbols.sh: no name that our objects define may be one that libpg_query or libpq export: ours would silently
 # take its place in the library. It compares what nm prints; it must not know what the names mean.
 #
-#   tests/symbols.sh BUILD
+#   tests/symbols.sh BUILD        LIBPG_QUERY: the folder of the libpg_query that it was linked with, if not the system's
 set -u
 
 work=$(mktemp -d) || exit 2
@@ -12,11 +12,15 @@ nm -A -g --defined-only "$1/libschemasync.a" "$1/src/cli/main.o" 2>/dev/null |
     awk 'NF > 1 && $NF != "main" && $(NF - 1) ~ /[A-TV-Z]/ { print $NF }' | sort -u >"$work/ours"
 for library in libpg_query libpq; do
     path=$(ldd "$1/schemasync" | awk -v name="$library" 'index($1, name ".so") == 1 { print $3 }')
+    exported=-D
+    if [ $library = libpg_query ] && [ -n "${LIBPG_QUERY:-}" ]; then
+        path=$LIBPG_QUERY/lib/libpg_query.a exported=-g
+    fi
     if [ -z "$path" ]; then
         echo "not ok - $library: the program is not linked with it"
         continue
     fi
-    nm -D --defined-only "$path" | awk '{ sub(/@.*/, "", $NF); print $NF }' | sort -u >"$work/theirs"
+    nm $exported --defined-only "$path" 2>/dev/null | awk 'NF > 2 { sub(/@.*/, "", $NF); print $NF }' | sort -u >"$work/theirs"
     comm -12 "$work/ours" "$work/theirs" >"$work/both"
     if [ ! -s "$work/ours" ] || [ ! -s "$work/theirs" ]; then
         echo "not ok - $library: nm printed no names"

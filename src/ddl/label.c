@@ -12,6 +12,32 @@ last_name(PgQuery__Node **names, size_t count)
                : NULL;
 }
 
+#if PG_VERSION_NUM >= 170000
+static const char *
+json_word(const Node *expr)
+{
+    switch (expr->node_case) {
+    case PG_QUERY__NODE__NODE_JSON_PARSE_EXPR:
+        return "json";
+    case PG_QUERY__NODE__NODE_JSON_SCALAR_EXPR:
+        return "json_scalar";
+    case PG_QUERY__NODE__NODE_JSON_SERIALIZE_EXPR:
+        return "json_serialize";
+    case PG_QUERY__NODE__NODE_JSON_OBJECT_CONSTRUCTOR:
+        return "json_object";
+    case PG_QUERY__NODE__NODE_JSON_ARRAY_CONSTRUCTOR:
+    case PG_QUERY__NODE__NODE_JSON_ARRAY_QUERY_CONSTRUCTOR:
+        return "json_array";
+    case PG_QUERY__NODE__NODE_JSON_FUNC_EXPR:
+        return expr->json_func_expr->op == PG_QUERY__JSON_EXPR_OP__JSON_EXISTS_OP  ? "json_exists"
+               : expr->json_func_expr->op == PG_QUERY__JSON_EXPR_OP__JSON_QUERY_OP ? "json_query"
+                                                                                   : "json_value";
+    default:
+        return NULL;
+    }
+}
+#endif
+
 /* A bit of SQL that has a word of its own: that word. */
 static const char *
 word_of(const Node *expr)
@@ -28,7 +54,11 @@ word_of(const Node *expr)
     case PG_QUERY__NODE__NODE_A_EXPR:
         return expr->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF ? "nullif" : NULL;
     default:
+#if PG_VERSION_NUM >= 170000
+        return json_word(expr);
+#else
         return NULL;
+#endif
     }
 }
 

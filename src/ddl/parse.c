@@ -195,6 +195,14 @@ handle(Reader *r, Batch *batch, const Statement *statement, const Node *tree, ui
         report(r);
 }
 
+/* Words for a stack that is full: Bison's, the server's, and those of libpg_query 18 for its own limit. */
+static bool
+is_too_deep(const char *message)
+{
+    return strncmp(message, "memory exhausted", 16) == 0 || strcmp(message, "stack depth limit exceeded") == 0 ||
+           strncmp(message, "parse tree is nested too deeply", 31) == 0;
+}
+
 /* Of several statements, the one that does not parse is found by parsing each alone. */
 static void
 parse_statement(Reader *r, Batch *batch, const Statement *statement, uint32_t resume_at)
@@ -207,8 +215,7 @@ parse_statement(Reader *r, Batch *batch, const Statement *statement, uint32_t re
         parse_range(r, batch->source, statement->start, statement->end, &message, &cursor);
     if (tree == NULL) {
         size_t skip = cursor > 0 ? (size_t)cursor - 1 : 0;
-        /* Bison's words for a stack that is full. */
-        if (strncmp(message, "memory exhausted", 16) == 0)
+        if (is_too_deep(message))
             message = "parentheses or operators are nested too deep for PostgreSQL's parser";
         refuse(r, (uint32_t)source_skip_characters(batch->source, statement->start, skip), "%s", message);
         report(r);

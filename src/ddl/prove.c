@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ddl/reader.h"
+#include "expr/place.h"
 
 enum { CACHE_BYTES = 1024 * 1024 };
 
@@ -44,14 +45,6 @@ is_set(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
     if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
         return *(const uint32_t *)((const char *)message + field->quantifier_offset) == field->id;
     return true;
-}
-
-static bool
-is_place(const ProtobufCFieldDescriptor *field)
-{
-    size_t length = strlen(field->name);
-
-    return length >= 8 && strcmp(field->name + length - 8, "location") == 0;
 }
 
 /* ---- Printing ------------------------------------------------------------------------------------ */
@@ -132,7 +125,7 @@ tree_print(const ProtobufCMessage *message, Strbuf *out)
     }
     for (unsigned i = 0; i < type->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &type->fields[i];
-        if (!is_set(message, field) || is_place(field))
+        if (!is_set(message, field) || tree_is_place(field))
             continue;
         strbuf_add_char(out, (char)field->id);
         if (field->label == PROTOBUF_C_LABEL_REPEATED)

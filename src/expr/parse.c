@@ -7,6 +7,7 @@
 #include <schemasync/sql.h>
 
 #include "parse.h"
+#include "place.h"
 
 /* How many levels of the tree a token can be the cause of. AND, OR and commas make flat lists. */
 static unsigned
@@ -178,7 +179,7 @@ tree_dump(const ProtobufCMessage *message, Strbuf *out)
     strbuf_addf(out, "%s{", message->descriptor->short_name);
     for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
         Field field = field_of(message, i);
-        if (strcmp(field.descriptor->name, "location") == 0)
+        if (tree_is_place(field.descriptor))
             continue;
         for (size_t j = 0; j < field.count; j++) {
             strbuf_addf(out, " %s=", field.descriptor->name);
