@@ -184,6 +184,7 @@ typedef struct Column {
     char             compression;   /* 0: default; 'p' pglz, 'l' lz4 */
     int16_t          statistics;    /* -1: default */
     Name             not_null_name; /* server 18: the constraint's name, where the file or the server gives one that is not automatic */
+    bool             not_null_no_inherit, not_null_not_valid;   /* server 18: what else that constraint says */
     const Expr      *default_value; /* default, or NULL */
     const Expr      *generated_as;  /* generation expression, or NULL */
     SequenceOptions *identity_options;  /* NULL unless identity */
@@ -347,6 +348,14 @@ const char *catalog_automatic_name(Catalog *catalog, const Object *object);
 
 /* makeObjectName: "first_second_label" in at most 63 bytes, the two names shortened in turn. second may be NULL. */
 const char *catalog_object_name(Arena *arena, const char *first, const char *second, const char *label);
+
+/* "t_a_not_null": of a column's NOT NULL, which is a constraint since server 18; the one that was given, or the automatic
+ * one. In `arena`. */
+const char *column_not_null_name(Arena *arena, const Column *column);
+
+/* What an object says that PostgreSQL can say only since a newer version than `major`: "WITHOUT OVERLAPS", with that
+ * version. NULL: nothing. For servers that can't have it and for grammars that can't read it. */
+const char *object_beyond(const Object *object, unsigned major, unsigned *ret_needed);
 
 /* Is `name` the automatic name that was computed, up to the digits by which the server avoids a collision? */
 bool catalog_is_automatic(const char *name, const char *automatic);

@@ -36,7 +36,7 @@ typedef enum ValueType {
 
 typedef enum PropertyFlag {
     PROPERTY_ANY_WHEN_UNSET = 1 << 0,   /* desired leaves it out: whatever the database has is right (extension version) */
-    PROPERTY_SINCE_18       = 1 << 2,   /* older servers do not keep it */
+    PROPERTY_OF_NOT_NULL    = 1 << 2,   /* of the constraint that NOT NULL is since server 18: older ones do not keep it */
     PROPERTY_LIVE_ONLY      = 1 << 1,   /* a state, not a wish: differs when live is not the sound value (index validity) */
 } PropertyFlag;
 

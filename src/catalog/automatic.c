@@ -138,3 +138,11 @@ catalog_is_automatic(const char *name, const char *automatic)
     }
     return length >= 60 && strncmp(name, automatic, 40) == 0;
 }
+
+const char *
+column_not_null_name(Arena *arena, const Column *column)
+{
+    return name_is_set(column->not_null_name)
+               ? column->not_null_name.raw
+               : catalog_object_name(arena, column->table->base.name.name.raw, column->base.name.name.raw, "not_null");
+}

@@ -58,8 +58,20 @@ alter_column_null(Reader *r, Alter *a)
 
     if (!draft_column(r, a->table, a->cmd->name, a->byte, &column))
         return false;
-    column->not_null = a->cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull;
+    if (a->cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull) {
+        column->not_null = true;
+        column->not_null_not_valid = false;
+    } else {
+        column_drop_not_null(column);
+    }
     return true;
+}
+
+void
+column_drop_not_null(Column *column)
+{
+    column->not_null = column->not_null_no_inherit = column->not_null_not_valid = false;
+    column->not_null_name = (Name){ NULL };
 }
 
 bool
@@ -76,27 +88,10 @@ alter_column_statistics(Reader *r, Alter *a)
 bool
 alter_column_storage(Reader *r, Alter *a)
 {
-    static const struct {
-        const char *word;
-        char        code;
-    } words[] = {
-        { "plain", 'p' },
-        { "external", 'e' },
-        { "main", 'm' },
-        { "extended", 'x' },
-        { "default", 0 },
-    };
     Column *column;
 
-    if (!draft_column(r, a->table, a->cmd->name, a->byte, &column))
-        return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcasecmp(string_of(a->cmd->def), words[i].word) == 0) {
-            column->storage = words[i].code;
-            return true;
-        }
-    }
-    return refuse(r, a->byte, "invalid storage type \"%s\"", string_of(a->cmd->def));
+    return draft_column(r, a->table, a->cmd->name, a->byte, &column) &&
+           column_set_storage(r, column, string_of(a->cmd->def), a->byte);
 }
 
 bool
@@ -137,8 +132,15 @@ alter_column_expression(Reader *r, Alter *a)
 
     if (!draft_column(r, a->table, a->cmd->name, a->byte, &column))
         return false;
-    if (column->generated == 0 && !a->cmd->missing_ok)
+    if (column->generated == 0 && (a->cmd->def != NULL || !a->cmd->missing_ok))
         return refuse(r, a->byte, "column \"%s\" is not a generated column", a->cmd->name);
+    if (a->cmd->def != NULL) { /* SET EXPRESSION AS */
+        uint32_t open = token_find(r, a->first, "as") + 1;
+        return expr_make(r, a->cmd->def, open, token_closing(r, open) + 1, &column->generated_as);
+    }
+    if (column->generated == 'v')
+        return refuse(r, a->byte, "column \"%s\" is a virtual generated column: DROP EXPRESSION is for stored ones",
+                      a->cmd->name);
     column->generated = 0;
     column->generated_as = NULL;
     return true;

@@ -47,12 +47,29 @@ take_index(Reader *r, Constraint *constraint, uint32_t byte)
     return true;
 }
 
+/* NOT VALID does not take back what an earlier NOT NULL says. */
+static bool
+add_not_null(Reader *r, Alter *a, const PgQuery__Constraint *def)
+{
+    Column *column;
+
+    if (!draft_column(r, a->table, def->n_keys > 0 ? string_of(def->keys[0]) : "", a->byte, &column))
+        return false;
+    bool was = column->not_null && !column->not_null_not_valid;
+    if (!column_set_not_null(r, column, def))
+        return false;
+    column->not_null_not_valid = def->skip_validation && !was;
+    return true;
+}
+
 static bool
 add_constraint(Reader *r, Alter *a)
 {
     const PgQuery__Constraint *def = a->cmd->def->constraint;
     Constraint                *constraint;
 
+    if (def->contype == PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL)
+        return add_not_null(r, a, def);
     if (!constraint_make(r, a->table, NULL, def, a->keys, &constraint))
         return false;
     if (name_is_set(constraint->using_index) && !take_index(r, constraint, a->byte)) {
@@ -80,7 +97,12 @@ static bool
 drop_constraint(Reader *r, Alter *a)
 {
     Constraint *constraint = draft_find_constraint(r, a->table, a->cmd->name);
+    Column     *column = constraint == NULL ? not_null_find(r, a->table, a->cmd->name) : NULL;
 
+    if (column != NULL) {
+        column_drop_not_null(column);
+        return true;
+    }
     if (constraint == NULL && a->cmd->missing_ok)
         return true;
     if (constraint == NULL)
@@ -92,14 +114,48 @@ drop_constraint(Reader *r, Alter *a)
 static bool
 validate_constraint(Reader *r, Alter *a)
 {
-    Constraint *constraint;
+    Constraint *constraint = draft_find_constraint(r, a->table, a->cmd->name);
+    Column     *column = constraint == NULL ? not_null_find(r, a->table, a->cmd->name) : NULL;
 
+    if (column != NULL) {
+        column->not_null_not_valid = false;
+        return true;
+    }
     if (!find_constraint(r, a, a->cmd->name, &constraint))
         return false;
     constraint->not_valid = false;
     return true;
 }
 
+#if PG_VERSION_NUM >= 180000
+/* Only what is said changes. */
+static bool
+alter_constraint(Reader *r, Alter *a)
+{
+    const PgQuery__ATAlterConstraint *def = a->cmd->def->atalter_constraint;
+    Constraint                       *constraint = draft_find_constraint(r, a->table, def->conname);
+    Column                           *column = constraint == NULL ? not_null_find(r, a->table, def->conname) : NULL;
+
+    if (column != NULL && def->alter_inheritability) {
+        column->not_null_no_inherit = def->noinherit;
+        return true;
+    }
+    if (column == NULL && !find_constraint(r, a, def->conname, &constraint))
+        return false;
+    if (column != NULL || def->alter_inheritability || constraint->type != 'f')
+        return refuse(r, a->byte, "constraint \"%s\" is not a %s", def->conname,
+                      def->alter_inheritability ? "NOT NULL constraint" : "foreign key");
+    if (def->alter_deferrability) {
+        constraint->deferrable = def->deferrable;
+        constraint->initially_deferred = def->initdeferred;
+    }
+    if (def->alter_enforceability) {
+        constraint->not_enforced = !def->is_enforced;
+        constraint->not_valid = false; /* the rows are looked at, or never will be */
+    }
+    return true;
+}
+#else
 static bool
 alter_constraint(Reader *r, Alter *a)
 {
@@ -114,6 +170,7 @@ alter_constraint(Reader *r, Alter *a)
     constraint->initially_deferred = def->initdeferred;
     return true;
 }
+#endif
 
 /* ---- The table itself ---------------------------------------------------------------------------- */
 
@@ -174,7 +231,9 @@ set_tablespace(Reader *r, Alter *a)
 static bool
 set_access_method(Reader *r, Alter *a)
 {
-    a->table->access_method = strcmp(a->cmd->name, "heap") == 0 ? (Name){ NULL } : name_of(r, a->cmd->name);
+    bool is_default = a->cmd->name[0] == '\0' || strcmp(a->cmd->name, "heap") == 0; /* SET ... DEFAULT has no name */
+
+    a->table->access_method = is_default ? (Name){ NULL } : name_of(r, a->cmd->name);
     return true;
 }
 
@@ -261,6 +320,9 @@ static const struct Command {
     { AT(SetOptions), alter_column_options, NULL },
     { AT(ResetOptions), alter_column_options, NULL },
     { AT(DropExpression), alter_column_expression, NULL },
+#if PG_VERSION_NUM >= 170000
+    { AT(SetExpression), alter_column_expression, NULL },
+#endif
     { AT(AddIdentity), alter_column_identity, NULL },
     { AT(SetIdentity), alter_column_identity, NULL },
     { AT(DropIdentity), alter_column_identity, NULL },

@@ -100,6 +100,18 @@ column_set_identity(Reader *r, Column *column, char when, Node *const *options, 
     return true;
 }
 
+/* Without a word it is virtual; before server 18 the grammar asked for STORED. */
+static char
+generated_kind(const PgQuery__Constraint *def)
+{
+#if PG_VERSION_NUM >= 180000
+    return def->generated_kind[0] == 's' ? 's' : 'v';
+#else
+    (void)def;
+    return 's';
+#endif
+}
+
 static bool
 set_generated(Reader *r, Column *column, const PgQuery__Constraint *def, uint32_t first)
 {
@@ -110,7 +122,7 @@ set_generated(Reader *r, Column *column, const PgQuery__Constraint *def, uint32_
                       column->base.name.name.raw);
     while (open < r->token_count && !token_word(r, open, "("))
         open++;
-    column->generated = 's';
+    column->generated = generated_kind(def);
     return expr_make(r, def->raw_expr, open, token_closing(r, open) + 1, &column->generated_as);
 }
 
@@ -153,6 +165,40 @@ default_end(const Reader *r, const Qualifiers *q, const PgQuery__Constraint *def
     return end;
 }
 
+/* Two on one column are one, as in AdjustNotNullInheritance() and its like of server 18. */
+bool
+column_set_not_null(Reader *r, Column *column, const PgQuery__Constraint *def)
+{
+    Name     name = name_of(r, def->conname);
+    uint32_t byte = byte_of(r, def->location);
+
+    if (name_is_set(name) && name_is_set(column->not_null_name) && !name_equal(name, column->not_null_name))
+        return refuse(r, byte, "NOT NULL of column \"%s\" has two names, \"%s\" and \"%s\"", column->base.name.name.raw,
+                      column->not_null_name.raw, name.raw);
+    column->not_null = true;
+    column->not_null_no_inherit = def->is_no_inherit;
+    if (name_is_set(name))
+        column->not_null_name = name;
+    return true;
+}
+
+bool
+not_null_make(Reader *r, Table *table, const PgQuery__Constraint *def, Column **ret_column)
+{
+    return draft_column(r, table, def->n_keys > 0 ? string_of(def->keys[0]) : "", byte_of(r, def->location), ret_column) &&
+           column_set_not_null(r, *ret_column, def);
+}
+
+Column *
+not_null_find(Reader *r, const Table *table, const char *name)
+{
+    VEC_EACH(&table->columns, i)
+        if (table->columns.items[i]->not_null &&
+            strcmp(column_not_null_name(r->arena, table->columns.items[i]), name) == 0)
+            return table->columns.items[i];
+    return NULL;
+}
+
 static bool
 set_nullable(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
 {
@@ -163,11 +209,7 @@ set_nullable(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
     if (q->null && (q->not_null || q->column->serial || q->column->identity != 0))
         return refuse(r, byte_of(r, def->location), "column \"%s\" is declared both NULL and NOT NULL",
                       q->column->base.name.name.raw);
-    if (not_null) {
-        q->column->not_null = true;
-        q->column->not_null_name = name_of(r, def->conname);
-    }
-    return true;
+    return !not_null || column_set_not_null(r, q->column, def);
 }
 
 static bool
@@ -197,6 +239,20 @@ set_deferrable(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
     }
 }
 
+#if PG_VERSION_NUM >= 180000
+static bool
+set_enforced(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
+{
+    bool enforced = def->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_ENFORCED;
+
+    if (q->last == NULL || (q->last->type != 'c' && q->last->type != 'f'))
+        return refuse(r, byte_of(r, def->location), "%s belongs to no CHECK or foreign key",
+                      enforced ? "ENFORCED" : "NOT ENFORCED");
+    q->last->not_enforced = !enforced;
+    return true;
+}
+#endif
+
 static bool
 qualify(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
 {
@@ -225,6 +281,11 @@ qualify(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
     case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRED:
     case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_IMMEDIATE:
         return set_deferrable(r, q, def);
+#if PG_VERSION_NUM >= 180000
+    case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_ENFORCED:
+    case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_ENFORCED:
+        return set_enforced(r, q, def);
+#endif
     default:
         if (!constraint_make(r, column->table, column, def, q->keys, &q->last))
             return false;
@@ -246,6 +307,43 @@ column_set_compression(Reader *r, Column *column, const char *method, uint32_t b
         column->compression = 0;
     else
         return refuse(r, byte, "invalid compression method \"%s\"", method);
+    return true;
+}
+
+bool
+column_set_storage(Reader *r, Column *column, const char *word, uint32_t byte)
+{
+    static const struct {
+        const char *word;
+        char        code;
+    } words[] = {
+        { "plain", 'p' },
+        { "external", 'e' },
+        { "main", 'm' },
+        { "extended", 'x' },
+        { "default", 0 },
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcasecmp(word, words[i].word) == 0) {
+            column->storage = words[i].code;
+            return true;
+        }
+    }
+    return refuse(r, byte, "invalid storage type \"%s\"", word);
+}
+
+static bool
+set_storage(Reader *r, Column *column, const PgQuery__ColumnDef *def, uint32_t byte)
+{
+#if PG_VERSION_NUM >= 160000
+    if (def->storage_name[0] != '\0')
+        return column_set_storage(r, column, def->storage_name, byte);
+#endif
+    (void)r;
+    (void)byte;
+    if (def->storage[0] != '\0')
+        column->storage = def->storage[0];
     return true;
 }
 
@@ -280,8 +378,8 @@ column_make(Reader *r, Table *table, const PgQuery__ColumnDef *def, Keys *keys, 
     place_add(r, byte, &column->base, false);
     if (!set_type(r, column, def, byte) || !column_set_compression(r, column, def->compression, byte))
         return false;
-    if (def->storage[0] != '\0')
-        column->storage = def->storage[0];
+    if (!set_storage(r, column, def, byte))
+        return false;
     if (def->coll_clause != NULL &&
         !qname_of_list(r, byte_of(r, def->coll_clause->location), def->coll_clause->collname,
                        def->coll_clause->n_collname, &column->collation))

@@ -46,6 +46,9 @@ make_index_options(Reader *r, Constraint *constraint, const PgQuery__Constraint 
     constraint->tablespace =
         def->indexspace[0] != '\0' ? name_of(r, def->indexspace) : r->settings.tablespace;
     names_of_list(r, def->including, def->n_including, &constraint->include);
+#if PG_VERSION_NUM >= 180000
+    constraint->without_overlaps = def->without_overlaps;
+#endif
     return params_make(r, def->options, def->n_options, &constraint->params);
 }
 
@@ -77,6 +80,11 @@ make_foreign_key(Reader *r, Constraint *constraint, const Column *column, const 
     constraint->match = *match == '\0' ? 's' : *match;
     constraint->on_update = def->fk_upd_action[0] == '\0' ? 'a' : def->fk_upd_action[0];
     constraint->on_delete = def->fk_del_action[0] == '\0' ? 'a' : def->fk_del_action[0];
+#if PG_VERSION_NUM >= 180000
+    constraint->without_overlaps = def->fk_with_period;
+    if (def->pk_with_period ? !def->fk_with_period : def->fk_with_period && def->n_pk_attrs > 0)
+        return refuse(r, byte_of(r, def->location), "a foreign key has PERIOD on both sides or on none");
+#endif
     return qname_of_range(r, def->pktable, &constraint->ref_table_name);
 }
 
@@ -187,6 +195,10 @@ constraint_make(Reader *r, Table *table, Column *column, const PgQuery__Constrai
     constraint->deferrable = def->deferrable;
     constraint->initially_deferred = def->initdeferred;
     constraint->not_valid = def->skip_validation && (type == 'f' || type == 'c');
+#if PG_VERSION_NUM >= 180000
+    constraint->not_enforced = !def->is_enforced && (type == 'f' || type == 'c');
+    constraint->not_valid = constraint->not_valid && !constraint->not_enforced; /* which is never checked: said once */
+#endif
     if (type == 'p' || type == 'u')
         good = make_key(r, constraint, column, def);
     else if (type == 'f')
@@ -233,6 +245,7 @@ is_repeat(const Constraint *a, const Constraint *b)
     return (a->type == 'x') == (b->type == 'x') && name_equal(a->method, b->method) &&
            same_key(&a->key, &b->key) && names_equal(&a->include, &b->include) &&
            same_expr(a->expr, b->expr) && a->nulls_not_distinct == b->nulls_not_distinct &&
+           a->without_overlaps == b->without_overlaps &&
            a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred;
 }
 

@@ -69,6 +69,7 @@ copy_column(Reader *r, Table *table, const Column *from, unsigned options, uint3
     column->not_null = from->not_null;
     /* Server 18 copies the name of the constraint along; older ones keep none. */
     column->not_null_name = from->not_null_name;
+    column->not_null_no_inherit = from->not_null_no_inherit;
     if (from->not_null && !name_is_set(from->not_null_name))
         column->not_null_name = name_of(r, catalog_object_name(r->arena, from->table->base.name.name.raw,
                                                                from->base.name.name.raw, "not_null"));

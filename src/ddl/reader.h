@@ -298,8 +298,15 @@ bool     column_set_identity(Reader *r, Column *column, char when, Node *const *
 bool     constraint_make(Reader *r, Table *table, Column *column, const PgQuery__Constraint *def, Keys *keys,
                          Constraint **ret_constraint);
 void     keys_merge(Reader *r, Keys *keys);
+/* NOT NULL beside a column, or (server 18) as a constraint of the table. */
+bool     column_set_not_null(Reader *r, Column *column, const PgQuery__Constraint *def);
+void     column_drop_not_null(Column *column);
+bool     not_null_make(Reader *r, Table *table, const PgQuery__Constraint *def, Column **ret_column);
+/* The column whose NOT NULL has this name, given or automatic; NULL: none. */
+Column  *not_null_find(Reader *r, const Table *table, const char *name);
 bool     like_expand(Reader *r, Table *table, const PgQuery__TableLikeClause *like);
 uint32_t constraint_byte(const Reader *r, const PgQuery__Constraint *def);
+bool     column_set_storage(Reader *r, Column *column, const char *word, uint32_t byte);
 bool     column_set_compression(Reader *r, Column *column, const char *method, uint32_t byte);
 /* frozen.c; target: the type that the value is assigned to, or NULL */
 bool check_not_frozen(Reader *r, const Node *tree, const Type *target, uint32_t byte);

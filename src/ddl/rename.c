@@ -231,7 +231,12 @@ static bool
 rename_constraint(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
 {
     Constraint *constraint = draft_find_constraint(r, table, rename->subname);
+    Column     *column = constraint == NULL ? not_null_find(r, table, rename->subname) : NULL;
 
+    if (column != NULL) {
+        column->not_null_name = name_of(r, rename->newname);
+        return true;
+    }
     if (constraint == NULL)
         return refuse_missing(r, r->statement.start,
                               "constraint \"%s\" of table \"%s\" is not declared in the file",

@@ -253,6 +253,22 @@ check_assumption(Resolve *r)
     error_hint(error, "Declare it with its schema, or set search_path in the file.");
 }
 
+/* What the server is too old for would be an error in the midst of apply, or say less than the file. */
+static void
+check_versions(Resolve *r)
+{
+    unsigned needed, major = r->server == NULL ? 0 : (unsigned)r->server->version_num / 10000;
+
+    if (r->server == NULL)
+        return;
+    VEC_EACH(&r->catalog->objects, i) {
+        const Object *object = r->catalog->objects.items[i];
+        const char   *what = object_beyond(object, major, &needed);
+        if (what != NULL)
+            resolve_error(r, object->at, "%s needs PostgreSQL %u; this server is %u", what, needed, major);
+    }
+}
+
 /* ---- The driver -------------------------------------------------------------------------------------- */
 
 /* What a file names and nobody knows may belong to an extension that is not there yet. */
@@ -289,6 +305,7 @@ ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
     set_paths(&r);
     look_at_extensions(&r);
     check_assumption(&r);
+    check_versions(&r);
     resolve_names(&r);
     resolve_types(&r);
     resolve_collisions(&r);

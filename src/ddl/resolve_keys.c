@@ -170,7 +170,8 @@ find_ref_key(const Table *table, const Constraint *fk, bool *ret_deferrable)
     *ret_deferrable = false;
     VEC_EACH(&table->constraints, i) {
         Constraint *key = table->constraints.items[i];
-        if ((key->type != 'p' && key->type != 'u') || !same_set(&key->key, &fk->ref_columns))
+        if ((key->type != 'p' && key->type != 'u') || !same_set(&key->key, &fk->ref_columns) ||
+            key->without_overlaps != fk->without_overlaps)
             continue;
         if (key->deferrable)
             *ret_deferrable = true;
@@ -181,7 +182,8 @@ find_ref_key(const Table *table, const Constraint *fk, bool *ret_deferrable)
     }
     VEC_EACH(&table->indexes, i) {
         Index *index = table->indexes.items[i];
-        if (found == NULL && index->unique && index->predicate == NULL && same_set(&index->key, &fk->ref_columns))
+        if (found == NULL && !fk->without_overlaps && index->unique && index->predicate == NULL &&
+            same_set(&index->key, &fk->ref_columns))
             found = &index->base;
     }
     return found;

@@ -52,10 +52,29 @@ make_element(Reader *r, Table *table, const Node *element, Keys *keys)
         return like_expand(r, table, element->table_like_clause);
     if (!IS_NODE(element, CONSTRAINT))
         return refuse(r, r->statement.start, "an element of this table is not covered yet");
+    if (element->constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL)
+        return true; /* its column may come after it: not_nulls() */
     if (!constraint_make(r, table, NULL, element->constraint, keys, &constraint))
         return false;
     constraint->not_valid = false; /* an empty table has nothing to be checked: transformCheckConstraints() */
     place_add(r, byte_of(r, element->constraint->location), &constraint->base, false);
+    return true;
+}
+
+/* Server 18 takes NOT NULL as a constraint of the table too. NOT VALID means nothing there: it has no rows. */
+static bool
+not_nulls(Reader *r, Table *table, const PgQuery__CreateStmt *create)
+{
+    for (size_t i = 0; i < create->n_table_elts; i++) {
+        const Node *element = create->table_elts[i];
+        Column     *column;
+        if (!IS_NODE(element, CONSTRAINT) ||
+            element->constraint->contype != PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL)
+            continue;
+        if (!not_null_make(r, table, element->constraint, &column))
+            return false;
+        place_add(r, byte_of(r, element->constraint->location), &column->base, true);
+    }
     return true;
 }
 
@@ -79,6 +98,8 @@ make_table(Reader *r, Table *table, const PgQuery__CreateStmt *create)
     for (size_t i = 0; i < create->n_table_elts; i++)
         if (!make_element(r, table, create->table_elts[i], &keys))
             return false;
+    if (!not_nulls(r, table, create))
+        return false;
     keys_merge(r, &keys);
     return true;
 }

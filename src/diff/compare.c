@@ -324,8 +324,6 @@ referenced_table(const Object *object)
 static bool
 same_not_null_name(const Column *from, const Column *to)
 {
-    if (!from->not_null || !to->not_null)
-        return true;
     Arena      *arena = arena_new();
     const char *before = catalog_object_name(arena, from->table->base.name.name.raw, from->base.name.name.raw, "not_null");
     const char *after = catalog_object_name(arena, to->table->base.name.name.raw, to->base.name.name.raw, "not_null");
@@ -336,6 +334,15 @@ same_not_null_name(const Column *from, const Column *to)
     return same;
 }
 
+static bool
+has_not_null_constraints(const Context *context, const Pair *pair)
+{
+    const struct Server *server = context->diff->from->server;
+
+    return (server == NULL || server->version_num >= 180000) && ((const Column *)pair->from_object)->not_null &&
+           ((const Column *)pair->to_object)->not_null;
+}
+
 static Verdict
 compare_value(Context *context, const Property *property, const Pair *pair)
 {
@@ -343,10 +350,9 @@ compare_value(Context *context, const Property *property, const Pair *pair)
 
     if ((property->flags & PROPERTY_ANY_WHEN_UNSET) && is_unset(property, to))
         return VERDICT_EQUAL;
-    if ((property->flags & PROPERTY_SINCE_18) && context->diff->from->server != NULL &&
-        context->diff->from->server->version_num < 180000)
+    if ((property->flags & PROPERTY_OF_NOT_NULL) && !has_not_null_constraints(context, pair))
         return VERDICT_EQUAL;
-    if (property->flags & PROPERTY_SINCE_18)
+    if ((property->flags & PROPERTY_OF_NOT_NULL) && property->type == VALUE_NAME)
         return verdict_of(same_not_null_name((const Column *)pair->from_object, (const Column *)pair->to_object));
     switch (property->type) {
     case VALUE_BOOL:

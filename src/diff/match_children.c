@@ -84,8 +84,8 @@ state_bits(const Object *object)
     uint64_t        bits = COMMENT_BIT;
 
     for (unsigned i = 0; row[i].name != NULL; i++)
-        if (strcmp(row[i].name, "not valid") == 0 || strcmp(row[i].name, "clustered") == 0 ||
-            strcmp(row[i].name, "valid") == 0)
+        if (strcmp(row[i].name, "not valid") == 0 || strcmp(row[i].name, "not enforced") == 0 ||
+            strcmp(row[i].name, "clustered") == 0 || strcmp(row[i].name, "valid") == 0)
             bits |= UINT64_C(1) << i;
     return bits;
 }

@@ -165,9 +165,10 @@ static void
 close_reading(Reading *reading)
 {
     OidMap *maps[] = { &reading->schemas, &reading->schema_objects, &reading->types, &reading->enums, &reading->tables,
-                       &reading->relations, &reading->constraints, &reading->key_indexes, &reading->extensions,
-                       &reading->live_indexes, &reading->opclasses, &reading->exact_opclasses, &reading->collations,
-                       &reading->identities, &reading->others, &reading->common_exprs };
+                       &reading->relations, &reading->constraints, &reading->key_indexes, &reading->not_nulls,
+                       &reading->extensions, &reading->live_indexes, &reading->opclasses, &reading->exact_opclasses,
+                       &reading->collations, &reading->identities, &reading->others,
+                       &reading->common_exprs };
 
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         oid_map_release(maps[i]);

@@ -109,6 +109,7 @@ typedef struct Reading {
     OidMap        tables;           /* LiveRelation */
     OidMap        relations;        /* Object: tables, sequences, indexes (or the constraints that own them) */
     OidMap        constraints;      /* Constraint */
+    OidMap        not_nulls;        /* Column, by the oid of its NOT NULL (server 18) */
     OidMap        key_indexes;      /* Constraint, by the oid of its index */
     OidMap        extensions;       /* Extension */
     OidMap        live_indexes;     /* those with expressions: see read_indexes.c */

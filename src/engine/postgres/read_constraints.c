@@ -128,9 +128,10 @@ fill_constraint(Reading *reading, RowCursor *row, const LiveRelation *relation, 
     }
 }
 
-/* Server 18 keeps NOT NULL as a constraint. What it says beyond Column.not_null is named, never lost. */
+/* Server 18 keeps NOT NULL as a constraint; in the model it is its column's. */
 static void
-not_null_constraint(Reading *reading, RowCursor *row, const LiveRelation *relation, const Ints *numbers, Name name)
+not_null_constraint(Reading *reading, RowCursor *row, const LiveRelation *relation, const Ints *numbers, Name name,
+                    uint32_t oid)
 {
     const LiveColumn *column = relation_column(relation, numbers->count == 0 ? 0 : numbers->items[0]);
 
@@ -145,12 +146,9 @@ not_null_constraint(Reading *reading, RowCursor *row, const LiveRelation *relati
         catalog_object_name(reading->scratch, relation->name.name.raw, column->name.raw, "not_null");
     if (strcmp(name.raw, automatic) != 0)
         column->column->not_null_name = name;
-    if (not_valid || no_inherit) {
-        QName    qname = { relation->name.schema, name };
-        uint32_t other = reading_other(reading, no_inherit ? "not-null constraint with NO INHERIT"
-                                                           : "not-null constraint that is NOT VALID", qname, NULL);
-        reading_other_uses(reading, other, &column->column->base);
-    }
+    oid_map_put(&reading->not_nulls, oid, column->column);
+    column->column->not_null_not_valid = not_valid;
+    column->column->not_null_no_inherit = no_inherit;
 }
 
 static void
@@ -165,7 +163,7 @@ constraint_row(Reading *reading, RowCursor *row)
     if (relation == NULL || relation->table == NULL)
         return;
     if (type == 'n') {
-        not_null_constraint(reading, row, relation, &numbers, name);
+        not_null_constraint(reading, row, relation, &numbers, name, oid);
         return;
     }
     QName       qname = { relation->name.schema, name };

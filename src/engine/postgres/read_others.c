@@ -139,6 +139,13 @@ comment_row(Reading *reading, RowCursor *row)
         uint32_t other = reading_other(reading, "comment on the index of a constraint", key->base.name, NULL);
         reading_other_uses(reading, other, (Object *)(uintptr_t)&key->base);
     }
+    Column *column = object == NULL && class == 'k' ? oid_map_get(&reading->not_nulls, oid) : NULL;
+    if (column != NULL) {
+        QName    on = { column->table->base.name.schema,
+                        catalog_name(reading->catalog, column_not_null_name(reading->scratch, column)) };
+        uint32_t other = reading_other(reading, "comment on a NOT NULL constraint", on, NULL);
+        reading_other_uses(reading, other, &column->base);
+    }
     if (object == NULL)
         return;
     const char *comment = next_kept(row);

@@ -44,10 +44,22 @@ add_column_definition(Writer *writer, Strbuf *sql, const Column *column)
     if (name_is_set(column->collation.name))
         SQL(sql, " COLLATE ", column->collation);
     add_value(writer, sql, column);
-    if (column->not_null && name_is_set(column->not_null_name) && writer->version_num >= 180000)
+    if (!column->not_null || column->not_null_not_valid)
+        return;     /* NOT VALID comes in a statement of its own */
+    if (name_is_set(column->not_null_name) && writer->version_num >= 180000)
         SQL(sql, " CONSTRAINT ", column->not_null_name);
-    if (column->not_null)
-        strbuf_add(sql, " NOT NULL");
+    SQL(sql, " NOT NULL", column->not_null_no_inherit ? " NO INHERIT" : "");
+}
+
+/* Since server 18 NOT NULL is a constraint, with a name and more to say than ALTER COLUMN ... SET NOT NULL can. */
+static void
+add_not_null_constraint(Writer *writer, Strbuf *sql, const Column *column)
+{
+    SQL(sql, "ADD ");
+    if (name_is_set(column->not_null_name))
+        SQL(sql, "CONSTRAINT ", column->not_null_name, " ");
+    SQL(sql, "NOT NULL ", writer_name(writer, &column->base).name, column->not_null_no_inherit ? " NO INHERIT" : "",
+        column->not_null_not_valid ? " NOT VALID" : "");
 }
 
 static const char *
@@ -109,6 +121,12 @@ finish_column(Writer *writer, const Column *column)
     if (column->storage != 0)
         write_storage(writer, column, spec);
     finish_identity(writer, column, spec);
+    if (column->not_null && column->not_null_not_valid) {
+        SQL(&sql, "ALTER TABLE ", writer_name(writer, column->base.parent), " ");
+        add_not_null_constraint(writer, &sql, column);
+        spec.detail = ": not null";
+        writer_step(writer, &sql, spec);
+    }
     spec.detail = ": statistics";
     if (column->statistics >= 0)
         write_statistics(writer, column, spec);
@@ -177,18 +195,32 @@ rename_column(Writer *writer, const Change *change)
 static void
 alter_not_null(Writer *writer, const Change *change)
 {
-    STRBUF_AUTO sql = STRBUF_INIT;
-    bool        not_null = ((const Column *)change->to)->not_null;
-    StepSpec    spec = alter_spec(change, ": not null");
+    const Column *to = (const Column *)change->to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+    bool          not_null = to->not_null;
+    StepSpec      spec = alter_spec(change, ": not null");
 
-    begin_alter(writer, &sql, change->to);
-    strbuf_add(&sql, not_null ? " SET NOT NULL" : " DROP NOT NULL");
+    if (not_null && ((name_is_set(to->not_null_name) && writer->version_num >= 180000) || to->not_null_no_inherit ||
+                     to->not_null_not_valid)) {
+        SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " ");
+        add_not_null_constraint(writer, &sql, to);
+    } else {
+        begin_alter(writer, &sql, change->to);
+        strbuf_add(&sql, not_null ? " SET NOT NULL" : " DROP NOT NULL");
+    }
     spec.breaking = !not_null;      /* a primary key goes first */
     PlanNode *node = writer_step(writer, &sql, spec);
-    if (not_null) {
+    if (not_null && !to->not_null_not_valid) {
         writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_COLUMN, "fails if a row has no value there");
         writer_hazard(writer, node, HAZARD_SCAN, KIND_COLUMN, "reads the whole table");
     }
+}
+
+/* Valid before and not any more: that takes a new constraint, which has its name and all from the beginning. */
+static bool
+is_made_anew(const Column *from, const Column *to)
+{
+    return to->not_null_not_valid && !from->not_null_not_valid;
 }
 
 /* Server 18 keeps NOT NULL as a constraint with a name. */
@@ -198,17 +230,52 @@ alter_not_null_name(Writer *writer, const Change *change)
     const Column *from = (const Column *)change->from, *to = (const Column *)change->to;
     STRBUF_AUTO   sql = STRBUF_INIT;
 
-    if (!from->not_null || !to->not_null)
+    if (is_made_anew(from, to))
         return;
-    Name before = from->not_null_name, after = to->not_null_name;
-    if (!name_is_set(before))
-        before.raw = catalog_object_name(writer->arena, from->table->base.name.name.raw, from->base.name.name.raw,
-                                         "not_null");
-    if (!name_is_set(after))
-        after.raw = catalog_object_name(writer->arena, to->table->base.name.name.raw, to->base.name.name.raw,
-                                        "not_null");
+    Name before = { column_not_null_name(writer->arena, from) }, after = { column_not_null_name(writer->arena, to) };
     SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " RENAME CONSTRAINT ", before, " TO ", after);
     writer_step(writer, &sql, alter_spec(change, ": name of NOT NULL"));
+}
+
+/* The name that it has when the steps about it run: a RENAME of it comes before them. */
+static Name
+not_null_name_now(Writer *writer, const Change *change)
+{
+    return (Name){ column_not_null_name(writer->arena, (const Column *)(change_has(change, "not null name") ? change->to
+                                                                                                       : change->from)) };
+}
+
+static void
+alter_not_null_no_inherit(Writer *writer, const Change *change)
+{
+    const Column *to = (const Column *)change->to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    if (is_made_anew((const Column *)change->from, to))
+        return;
+    SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " ALTER CONSTRAINT ",
+        not_null_name_now(writer, change), to->not_null_no_inherit ? " NO INHERIT" : " INHERIT");
+    writer_step(writer, &sql, alter_spec(change, ": inheritance of NOT NULL"));
+}
+
+static void
+alter_not_null_not_valid(Writer *writer, const Change *change)
+{
+    const Column *to = (const Column *)change->to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+    StepSpec      spec = alter_spec(change, to->not_null_not_valid ? ": not null" : ": validate not null");
+
+    SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent));
+    if (to->not_null_not_valid) {
+        SQL(&sql, " ALTER COLUMN ", writer_name(writer, change->to).name, " DROP NOT NULL, ");
+        add_not_null_constraint(writer, &sql, to);
+    } else {
+        SQL(&sql, " VALIDATE CONSTRAINT ", not_null_name_now(writer, change));
+        spec.lock = LOCK_SHARE_UPDATE_EXCLUSIVE;
+    }
+    PlanNode *node = writer_step(writer, &sql, spec);
+    if (!to->not_null_not_valid)
+        writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_COLUMN, "fails if a row has no value there");
 }
 
 /* A new type brings its default along (write_type_change). */
@@ -231,12 +298,24 @@ alter_default(Writer *writer, const Change *change)
 }
 
 static bool
+has_checks(const Table *table)
+{
+    VEC_EACH(&table->constraints, i)
+        if (table->constraints.items[i]->type == 'c')
+            return true;
+    return false;
+}
+
+static bool
 can_alter_generated(const Writer *writer, const Change *change)
 {
     const Column *from = (const Column *)change->from, *to = (const Column *)change->to;
 
     if (from->generated == 's' && to->generated == 0)
         return true;
+    /* The server can't while the table has CHECKs: they would have to be looked at again. */
+    if (to->generated == 'v' && (has_checks(from->table) || has_checks(to->table)))
+        return false;
     return from->generated != 0 && from->generated == to->generated && writer->version_num >= 170000;
 }
 
@@ -319,6 +398,8 @@ const AlterRow column_alters[] = {
     { "collation", write_type_change, can_alter_type },
     { "not null", alter_not_null, NULL },
     { "not null name", alter_not_null_name, NULL },
+    { "not null no inherit", alter_not_null_no_inherit, NULL },
+    { "not null not valid", alter_not_null_not_valid, NULL },
     { "generated", alter_generated, can_alter_generated },
     { "generation expression", alter_generated, can_alter_generated },
     { "default", alter_default, NULL },

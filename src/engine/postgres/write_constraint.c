@@ -212,7 +212,9 @@ alter_spec(const Change *change, const char *detail, LockMode lock)
 static bool
 can_validate(const Writer *writer, const Change *change)
 {
-    return writer != NULL && !((const Constraint *)change->to)->not_valid;
+    const Constraint *to = (const Constraint *)change->to;
+
+    return writer != NULL && !to->not_valid && !to->not_enforced;
 }
 
 static void
@@ -230,6 +232,28 @@ static bool
 is_foreign_key(const Writer *writer, const Change *change)
 {
     return writer != NULL && ((const Constraint *)change->to)->type == 'f';
+}
+
+/* Server 18 can for foreign keys; what becomes enforced is checked at once. */
+static bool
+can_alter_enforced(const Writer *writer, const Change *change)
+{
+    return is_foreign_key(writer, change) && writer->version_num >= 180000 && !((const Constraint *)change->to)->not_valid;
+}
+
+static void
+alter_enforced(Writer *writer, const Change *change)
+{
+    const Constraint *to = (const Constraint *)change->to;
+    STRBUF_AUTO       sql = STRBUF_INIT;
+
+    SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " ALTER CONSTRAINT ",
+        writer_name(writer, change->to).name, to->not_enforced ? " NOT ENFORCED" : " ENFORCED");
+    PlanNode *node = writer_step(writer, &sql, alter_spec(change, ": enforced", LOCK_ACCESS_EXCLUSIVE));
+    if (!to->not_enforced) {
+        writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_CONSTRAINT, "fails if rows are there that break it");
+        writer_hazard(writer, node, HAZARD_SCAN, KIND_CONSTRAINT, "reads the whole table");
+    }
 }
 
 static void
@@ -281,6 +305,7 @@ alter_tablespace(Writer *writer, const Change *change)
 const AlterRow constraint_alters[] = {
     { "comment", alter_comment, NULL },
     { "not valid", validate, can_validate },
+    { "not enforced", alter_enforced, can_alter_enforced },
     { "deferrable", alter_deferrable, is_foreign_key },
     { "initially deferred", alter_deferrable, is_foreign_key },
     { "clustered", alter_clustered, NULL },
