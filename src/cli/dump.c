@@ -3,8 +3,12 @@
  */
 #include <string.h>
 
+#include <pg_query.h>
+
+#include <schemasync/ddl.h>
 #include <schemasync/engine.h>
 #include <schemasync/report.h>
+#include <schemasync/server.h>
 
 #include "cli/output.h"
 
@@ -107,6 +111,57 @@ say_what_is_missing(const Run *run, const Catalog *catalog, const Diff *diff)
             catalog->others.count);
 }
 
+/* ---- Newer servers than our parser --------------------------------------------------------------- */
+
+static const char newer_parser[] =
+    "Build schemasync with a newer libpg_query: make grammars, then make LIBPG_QUERY=build/grammars/18.";
+
+/* What the model has and our grammar can't say is refused by name. */
+static bool
+check_objects(const Run *run, Catalog *catalog, const Diff *diff, Error *err)
+{
+    unsigned needed, grammar = PG_VERSION_NUM / 10000;
+
+    VEC_EACH(&catalog->objects, i) {
+        const Object *object = catalog->objects.items[i];
+        const char   *what = object_beyond(object, grammar, &needed);
+        ERROR_AUTO    error = ERROR_INIT;
+        if (what == NULL || diff->ignored_to[i] != NULL ||
+            (run->scope.scope == SCHEMAS_LISTED && !is_listed(&run->scope, schema_of(object))))
+            continue;
+        error_set(&error, EXIT_ERROR,
+                  "%s %s can't be dumped: %s is in the grammar of PostgreSQL %u and newer, ours is that of %u",
+                  object_kind_name(object), object_display(catalog, object), what, needed, grammar);
+        error_hint(&error, "%s", newer_parser);
+        error_chain(err, &error);
+    }
+    return !error_is_set(err);
+}
+
+static const char *
+line_of(Arena *arena, const char *text, uint32_t line)
+{
+    for (; line > 1 && *text != '\0'; text++)
+        line -= *text == '\n';
+    return arena_strndup(arena, text, strcspn(text, "\n"));
+}
+
+/* Expressions are the server's text: where the server is newer, our own parser has to show that it reads them. */
+static bool
+check_reads_back(const Catalog *catalog, const Strbuf *text, Error *err)
+{
+    Catalog   *again __attribute__((cleanup(catalog_cleanup))) = NULL;
+    ERROR_AUTO error = ERROR_INIT;
+    int        server = catalog->server->version_num / 10000;
+
+    if (server <= PG_VERSION_NUM / 10000 || ddl_read_text("dump", text->s, text->length, &again, &error))
+        return true;
+    error_set(err, EXIT_ERROR, "the dump of server %d could not be read again by our parser, that of PostgreSQL %s: %s",
+              server, PG_MAJORVERSION, error.message);
+    error_detail(err, "The place is: %s", line_of(catalog->arena, text->s, error.line));
+    return error_hint(err, "%s", newer_parser);
+}
+
 bool
 dump_command(Run *run, ExitCode *ret_code, Error *err)
 {
@@ -123,11 +178,13 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
     run_say(run, "dump of %s", input_display(&input));
     memcpy(&scope.ignore, &run->scope.ignore, sizeof scope.ignore);
     if (!check_schemas(run, input.catalog, err) ||
-        !plan_create_all(input.catalog, &scope, &postgres_engine, &plan, err))
+        !plan_create_all(input.catalog, &scope, &postgres_engine, &plan, err) || !check_objects(run, input.catalog, plan->diff, err))
         return false;
     ignore_others(run, input.catalog);
     keep_listed(run, input.catalog, plan);
     report_dump(plan, &text);
+    if (!check_reads_back(input.catalog, &text, err))
+        return false;
     if (!(file == NULL ? write_stdout(&text, err) : write_file(file, &text, err)))
         return false;
     say_what_is_missing(run, input.catalog, plan->diff);
