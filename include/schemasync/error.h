@@ -33,6 +33,7 @@ typedef struct Error {
     uint32_t    column;      /* 1-based, in characters */
     const char *sqlstate;    /* the server's, or NULL */
     const char *statement;   /* SQL that failed, or NULL */
+    const char *not_covered; /* the kind of objects that a statement of the file is about ("views"), where that is why, or NULL */
     struct Error *next;      /* further errors of the same kind (several in one file), or NULL */
 } Error;
 

@@ -77,6 +77,7 @@ copy_into(Arena *arena, Error *to, const Error *from)
     to->column = from->column;
     to->sqlstate = arena_strdup(arena, from->sqlstate);
     to->statement = arena_strdup(arena, from->statement);
+    to->not_covered = arena_strdup(arena, from->not_covered);
 }
 
 void

@@ -2,14 +2,18 @@
  * fail.c: the only code that prints errors. It knows how an Error looks, not why it came about.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include <schemasync/arena.h>
 #include <schemasync/term.h>
+#include <schemasync/vec.h>
 
 #include "cli/fail.h"
 
-/* A file of ten thousand bad statements has one cause, or a few: the first hundred show it. */
-enum { MOST_ERRORS = 100,
+/* A file of ten thousand bad statements has one cause, or a few: the first fifty show it, and what kinds they
+ * are about. */
+enum { MOST_ERRORS = 50,
        LONGEST_STATEMENT = 2000 };
 
 /* "detail: ..." with the lines after the first indented, so that none of them can pass for a line of ours. */
@@ -74,6 +78,50 @@ add_error(Strbuf *out, const Error *err)
     add_statement(out, err->statement);
 }
 
+/* ---- Of many errors, what they are about --------------------------------------------------------- */
+
+typedef struct KindCount {
+    const char *kind;
+    unsigned    count;
+} KindCount;
+
+static int
+compare_counts(const void *a, const void *b)
+{
+    const KindCount *x = a, *y = b;
+
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return strcmp(x->kind, y->kind);
+}
+
+/* "functions (632), triggers (190)" */
+static void
+add_kinds(Strbuf *out, const Error *err)
+{
+    Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    VEC(KindCount)
+    counts = { 0 };
+
+    for (; err != NULL; err = err->next) {
+        uint32_t at = 0;
+        if (err->not_covered == NULL)
+            continue;
+        while (at < counts.count && strcmp(counts.items[at].kind, err->not_covered) != 0)
+            at++;
+        if (at == counts.count)
+            vec_push(arena, &counts, (KindCount){ err->not_covered, 0 });
+        counts.items[at].count++;
+    }
+    if (counts.count == 0)
+        return;
+    qsort(counts.items, counts.count, sizeof *counts.items, compare_counts);
+    strbuf_add(out, "schemasync: not covered yet: ");
+    VEC_EACH(&counts, i)
+        strbuf_addf(out, "%s%s (%u)", i == 0 ? "" : ", ", counts.items[i].kind, counts.items[i].count);
+    strbuf_add_char(out, '\n');
+}
+
 void
 fail_print(const Error *err, Strbuf *out)
 {
@@ -83,10 +131,12 @@ fail_print(const Error *err, Strbuf *out)
         if (count++ < MOST_ERRORS)
             add_error(out, each);
     }
-    if (count > MOST_ERRORS)
+    if (count > MOST_ERRORS) {
         strbuf_addf(out, "schemasync: %u errors; the first %d are shown\n", count, MOST_ERRORS);
-    else if (count > 1)
+        add_kinds(out, err);
+    } else if (count > 1) {
         strbuf_addf(out, "schemasync: %u errors\n", count);
+    }
 }
 
 ExitCode

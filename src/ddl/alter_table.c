@@ -306,66 +306,66 @@ do_nothing(Reader *r, Alter *a)
 static const struct Command {
     PgQuery__AlterTableType type;
     bool (*run)(Reader *r, Alter *a);
-    const char *refused; /* what is not covered */
+    const char *not_covered, *words; /* the kind of objects that it is about, and how it begins */
 } commands[] = {
-    { AT(AddColumn), add_column, NULL },
-    { AT(DropColumn), alter_drop_column, NULL },
-    { AT(AlterColumnType), alter_column_type, NULL },
-    { AT(ColumnDefault), alter_column_default, NULL },
-    { AT(SetNotNull), alter_column_null, NULL },
-    { AT(DropNotNull), alter_column_null, NULL },
-    { AT(SetStatistics), alter_column_statistics, NULL },
-    { AT(SetStorage), alter_column_storage, NULL },
-    { AT(SetCompression), alter_column_compression, NULL },
-    { AT(SetOptions), alter_column_options, NULL },
-    { AT(ResetOptions), alter_column_options, NULL },
-    { AT(DropExpression), alter_column_expression, NULL },
+    { AT(AddColumn), add_column, NULL, NULL },
+    { AT(DropColumn), alter_drop_column, NULL, NULL },
+    { AT(AlterColumnType), alter_column_type, NULL, NULL },
+    { AT(ColumnDefault), alter_column_default, NULL, NULL },
+    { AT(SetNotNull), alter_column_null, NULL, NULL },
+    { AT(DropNotNull), alter_column_null, NULL, NULL },
+    { AT(SetStatistics), alter_column_statistics, NULL, NULL },
+    { AT(SetStorage), alter_column_storage, NULL, NULL },
+    { AT(SetCompression), alter_column_compression, NULL, NULL },
+    { AT(SetOptions), alter_column_options, NULL, NULL },
+    { AT(ResetOptions), alter_column_options, NULL, NULL },
+    { AT(DropExpression), alter_column_expression, NULL, NULL },
 #if PG_VERSION_NUM >= 170000
-    { AT(SetExpression), alter_column_expression, NULL },
+    { AT(SetExpression), alter_column_expression, NULL, NULL },
 #endif
-    { AT(AddIdentity), alter_column_identity, NULL },
-    { AT(SetIdentity), alter_column_identity, NULL },
-    { AT(DropIdentity), alter_column_identity, NULL },
-    { AT(AddConstraint), add_constraint, NULL },
-    { AT(AlterConstraint), alter_constraint, NULL },
-    { AT(ValidateConstraint), validate_constraint, NULL },
-    { AT(DropConstraint), drop_constraint, NULL },
-    { AT(SetRelOptions), set_params, NULL },
-    { AT(ResetRelOptions), reset_params, NULL },
-    { AT(SetLogged), set_logged, NULL },
-    { AT(SetUnLogged), set_logged, NULL },
-    { AT(SetTableSpace), set_tablespace, NULL },
-    { AT(SetAccessMethod), set_access_method, NULL },
-    { AT(ClusterOn), cluster_on, NULL },
-    { AT(DropCluster), cluster_on, NULL },
-    { AT(ReplicaIdentity), replica_identity, NULL },
-    { AT(ChangeOwner), note_owner, NULL },
-    { AT(DropOids), do_nothing, NULL },
-    { AT(EnableRowSecurity), NULL, "row level security is not covered yet: ENABLE ROW LEVEL SECURITY" },
-    { AT(DisableRowSecurity), do_nothing, NULL },
-    { AT(ForceRowSecurity), NULL, "row level security is not covered yet: FORCE ROW LEVEL SECURITY" },
-    { AT(NoForceRowSecurity), do_nothing, NULL },
-    { AT(AttachPartition), NULL, "partitions are not covered yet: ATTACH PARTITION" },
-    { AT(DetachPartition), NULL, "partitions are not covered yet: DETACH PARTITION" },
-    { AT(DetachPartitionFinalize), NULL, "partitions are not covered yet: DETACH PARTITION" },
-    { AT(AddInherit), NULL, "inheritance is not covered yet: INHERIT" },
-    { AT(DropInherit), NULL, "inheritance is not covered yet: NO INHERIT" },
-    { AT(AddOf), NULL, "typed tables are not covered yet: OF" },
-    { AT(DropOf), NULL, "typed tables are not covered yet: NOT OF" },
-    { AT(EnableTrig), NULL, "triggers are not covered yet: ENABLE TRIGGER" },
-    { AT(EnableAlwaysTrig), NULL, "triggers are not covered yet: ENABLE ALWAYS TRIGGER" },
-    { AT(EnableReplicaTrig), NULL, "triggers are not covered yet: ENABLE REPLICA TRIGGER" },
-    { AT(DisableTrig), NULL, "triggers are not covered yet: DISABLE TRIGGER" },
-    { AT(EnableTrigAll), NULL, "triggers are not covered yet: ENABLE TRIGGER ALL" },
-    { AT(DisableTrigAll), NULL, "triggers are not covered yet: DISABLE TRIGGER ALL" },
-    { AT(EnableTrigUser), NULL, "triggers are not covered yet: ENABLE TRIGGER USER" },
-    { AT(DisableTrigUser), NULL, "triggers are not covered yet: DISABLE TRIGGER USER" },
-    { AT(EnableRule), NULL, "rules are not covered yet: ENABLE RULE" },
-    { AT(EnableAlwaysRule), NULL, "rules are not covered yet: ENABLE ALWAYS RULE" },
-    { AT(EnableReplicaRule), NULL, "rules are not covered yet: ENABLE REPLICA RULE" },
-    { AT(DisableRule), NULL, "rules are not covered yet: DISABLE RULE" },
-    { AT(GenericOptions), NULL, "foreign tables are not covered yet: OPTIONS" },
-    { AT(AlterColumnGenericOptions), NULL, "foreign tables are not covered yet: OPTIONS" },
+    { AT(AddIdentity), alter_column_identity, NULL, NULL },
+    { AT(SetIdentity), alter_column_identity, NULL, NULL },
+    { AT(DropIdentity), alter_column_identity, NULL, NULL },
+    { AT(AddConstraint), add_constraint, NULL, NULL },
+    { AT(AlterConstraint), alter_constraint, NULL, NULL },
+    { AT(ValidateConstraint), validate_constraint, NULL, NULL },
+    { AT(DropConstraint), drop_constraint, NULL, NULL },
+    { AT(SetRelOptions), set_params, NULL, NULL },
+    { AT(ResetRelOptions), reset_params, NULL, NULL },
+    { AT(SetLogged), set_logged, NULL, NULL },
+    { AT(SetUnLogged), set_logged, NULL, NULL },
+    { AT(SetTableSpace), set_tablespace, NULL, NULL },
+    { AT(SetAccessMethod), set_access_method, NULL, NULL },
+    { AT(ClusterOn), cluster_on, NULL, NULL },
+    { AT(DropCluster), cluster_on, NULL, NULL },
+    { AT(ReplicaIdentity), replica_identity, NULL, NULL },
+    { AT(ChangeOwner), note_owner, NULL, NULL },
+    { AT(DropOids), do_nothing, NULL, NULL },
+    { AT(EnableRowSecurity), NULL, "row level security", "ENABLE ROW LEVEL SECURITY" },
+    { AT(DisableRowSecurity), do_nothing, NULL, NULL },
+    { AT(ForceRowSecurity), NULL, "row level security", "FORCE ROW LEVEL SECURITY" },
+    { AT(NoForceRowSecurity), do_nothing, NULL, NULL },
+    { AT(AttachPartition), NULL, "partitions", "ATTACH PARTITION" },
+    { AT(DetachPartition), NULL, "partitions", "DETACH PARTITION" },
+    { AT(DetachPartitionFinalize), NULL, "partitions", "DETACH PARTITION" },
+    { AT(AddInherit), NULL, "inherited tables", "INHERIT" },
+    { AT(DropInherit), NULL, "inherited tables", "NO INHERIT" },
+    { AT(AddOf), NULL, "typed tables", "OF" },
+    { AT(DropOf), NULL, "typed tables", "NOT OF" },
+    { AT(EnableTrig), NULL, "triggers", "ENABLE TRIGGER" },
+    { AT(EnableAlwaysTrig), NULL, "triggers", "ENABLE ALWAYS TRIGGER" },
+    { AT(EnableReplicaTrig), NULL, "triggers", "ENABLE REPLICA TRIGGER" },
+    { AT(DisableTrig), NULL, "triggers", "DISABLE TRIGGER" },
+    { AT(EnableTrigAll), NULL, "triggers", "ENABLE TRIGGER ALL" },
+    { AT(DisableTrigAll), NULL, "triggers", "DISABLE TRIGGER ALL" },
+    { AT(EnableTrigUser), NULL, "triggers", "ENABLE TRIGGER USER" },
+    { AT(DisableTrigUser), NULL, "triggers", "DISABLE TRIGGER USER" },
+    { AT(EnableRule), NULL, "rules", "ENABLE RULE" },
+    { AT(EnableAlwaysRule), NULL, "rules", "ENABLE ALWAYS RULE" },
+    { AT(EnableReplicaRule), NULL, "rules", "ENABLE REPLICA RULE" },
+    { AT(DisableRule), NULL, "rules", "DISABLE RULE" },
+    { AT(GenericOptions), NULL, "foreign tables", "OPTIONS" },
+    { AT(AlterColumnGenericOptions), NULL, "foreign tables", "OPTIONS" },
 };
 
 static const struct Command *
@@ -385,7 +385,7 @@ run_command(Reader *r, Alter *a)
     if (command == NULL)
         return refuse(r, a->byte, "a command of ALTER TABLE is not covered yet");
     if (command->run == NULL)
-        return refuse(r, a->byte, "%s", command->refused);
+        return refuse_not_covered(r, a->byte, command->not_covered, command->words);
     return command->run(r, a);
 }
 
@@ -470,8 +470,6 @@ index_command(Reader *r, Object *object, const PgQuery__AlterTableCmd *cmd)
         return index
                    ? index_column_statistics(r, (Index *)object, cmd)
                    : refuse(r, r->statement.start, "statistics can be set only for expressions of an index");
-    case AT(AttachPartition):
-        return refuse(r, r->statement.start, "partitions are not covered yet: ALTER INDEX ATTACH PARTITION");
     default:
         return refuse(r, r->statement.start, "a command of ALTER INDEX is not covered yet");
     }
@@ -528,17 +526,21 @@ handle_alter_table(Reader *r, const Node *node)
         alter->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_INDEX &&
         alter->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE)
         return refuse_object_type(r, alter->objtype, "ALTER");
+    /* Before its name is looked for: both indexes may be constraints' own, under names that nobody wrote. */
+    if (alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX && alter->n_cmds == 1 &&
+        alter->cmds[0]->alter_table_cmd->subtype == AT(AttachPartition))
+        return refuse_not_covered(r, r->statement.start, "partitions", "ALTER INDEX ATTACH PARTITION");
     Object *object = draft_find_relation(r, name);
     if (object == NULL && alter->missing_ok && r->last_round) {
         note(r, byte, "\"%s\" is not declared: ALTER … IF EXISTS does nothing", show(r, name));
         return true;
     }
     if (object == NULL)
-        return refuse_missing(r, byte, "%s \"%s\" is not declared in the file",
-                              alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE   ? "table"
-                              : alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX ? "index"
-                                                                                      : "sequence",
-                              show(r, name));
+        return refuse_undeclared(r, byte, SPACE_RELATION,
+                                 alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE   ? "table"
+                                 : alter->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX ? "index"
+                                                                                         : "sequence",
+                                 name);
     if (object->kind == KIND_TABLE)
         return alter_table(r, (Table *)object, alter);
     for (size_t i = 0; i < alter->n_cmds; i++) {

@@ -16,8 +16,7 @@ find_table(Reader *r, Node *const *items, size_t count, Table **ret_table)
     mention_schema(r, name.schema);
     Object *object = draft_find(r, SPACE_RELATION, name);
     if (object == NULL)
-        return refuse_missing(r, r->statement.start, "table \"%s\" is not declared in the file",
-                              show(r, name));
+        return refuse_undeclared(r, r->statement.start, SPACE_RELATION, "table", name);
     if (object->kind != KIND_TABLE)
         return refuse(r, r->statement.start, "\"%s\" is not a table", show(r, name));
     *ret_table = (Table *)object;
@@ -34,8 +33,7 @@ find_relation(Reader *r, Node *const *items, size_t count, ObjectKind kind, Obje
     mention_schema(r, name.schema);
     Object *object = draft_find_relation(r, name);
     if (object == NULL)
-        return refuse_missing(r, r->statement.start, "%s \"%s\" is not declared in the file",
-                              kind_of(kind)->name, show(r, name));
+        return refuse_undeclared(r, r->statement.start, SPACE_RELATION, kind_of(kind)->name, name);
     if (object->kind == KIND_CONSTRAINT && kind == KIND_INDEX)
         return refuse(r, r->statement.start,
                       "a comment on the index of a constraint is not covered yet: comment on "
@@ -89,8 +87,7 @@ find_simple(Reader *r, DraftSpace space, QName name, const char *kind, Object **
 {
     *ret_object = draft_find(r, space, name);
     if (*ret_object == NULL)
-        return refuse_missing(r, r->statement.start, "%s \"%s\" is not declared in the file", kind,
-                              show(r, name));
+        return refuse_undeclared(r, r->statement.start, space, kind, name);
     return true;
 }
 

@@ -278,8 +278,7 @@ draft_table(Reader *r, const PgQuery__RangeVar *range, Table **ret_table)
         return false;
     Object *object = draft_find(r, SPACE_RELATION, name);
     if (object == NULL)
-        return refuse_missing(r, byte_of(r, range->location), "table \"%s\" is not declared in the file",
-                              show(r, name));
+        return refuse_undeclared(r, byte_of(r, range->location), SPACE_RELATION, "table", name);
     if (object->kind != KIND_TABLE)
         return refuse(r, byte_of(r, range->location), "\"%s\" is not a table", show(r, name));
     *ret_table = (Table *)object;

@@ -94,7 +94,7 @@ handle_alter_enum(Reader *r, const Node *node)
     mention_schema(r, name.schema);
     Enum *type = (Enum *)draft_find(r, SPACE_TYPE, name);
     if (type == NULL)
-        return refuse_missing(r, byte, "enum \"%s\" is not declared in the file", show(r, name));
+        return refuse_undeclared(r, byte, SPACE_TYPE, "enum", name);
     if (alter->old_val[0] == '\0')
         return add_value_at(r, type, alter);
     EnumValue *value = enum_value(type, catalog_name(r->catalog, alter->old_val));

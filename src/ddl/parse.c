@@ -189,10 +189,12 @@ handle(Reader *r, Batch *batch, const Statement *statement, const Node *tree, ui
     bool good =
         handle_statement(r, tree) &&
         directives_attach(r, &batch->directives, statement->first_directive, statement->directive_count);
-    if (!good && r->missing && !r->last_round)
+    if (!good && r->missing && !r->last_round) {
         defer(r, batch, statement);
-    else if (!good)
+    } else if (!good) {
+        refused_enter(r, tree, r->error.not_covered);
         report(r);
+    }
 }
 
 /* Words for a stack that is full: Bison's, the server's, and those of libpg_query 18 for its own limit. */

@@ -188,6 +188,7 @@ reader_release(Reader *r)
     VEC_EACH(&r->sources, i)
         source_free(r->sources.items[i]);
     draft_free(r->draft);
+    map_free(r->refused);
     map_free(r->types);
     map_free(r->notes);
     map_free(r->proved);
@@ -206,6 +207,7 @@ reader_begin(Reader *r, const char *path)
         .arena = arena_new(),
         .error = ERROR_INIT,
         .draft = draft_new(),
+        .refused = map_new(),
         .types = map_new(),
         .notes = map_new(),
         .proved = map_new(),

@@ -6,7 +6,8 @@
 
 #include "ddl/reader.h"
 
-enum { MAX_ERRORS = 50 };
+/* How many are told is for whoever tells them; this bounds memory. */
+enum { MAX_ERRORS = 10000 };
 
 /* ---- Errors and notes ---------------------------------------------------------------------------- */
 
@@ -42,6 +43,16 @@ refuse(Reader *r, uint32_t byte, const char *format, ...)
     refuse_v(r, byte, format, args);
     va_end(args);
     r->missing = false;
+    return false;
+}
+
+bool
+refuse_not_covered(Reader *r, uint32_t byte, const char *kind, const char *statement)
+{
+    bool plural = kind[strlen(kind) - 1] == 's'; /* "row level security" is none */
+
+    refuse(r, byte, "%s %s not covered yet: %s", kind, plural ? "are" : "is", statement);
+    r->error.not_covered = kind;
     return false;
 }
 

@@ -100,6 +100,7 @@ typedef struct Reader {
     Settings      settings, outside_transaction;
     bool          in_transaction;
     struct Draft *draft; /* names declared so far: draft.c */
+    Map          *refused; /* names that refused statements would have declared: refused.c */
     Map          *types; /* Type by its spelling */
     Map          *notes; /* texts of notes given */
     VEC(Deferred)
@@ -130,12 +131,20 @@ typedef struct Reader {
 /* Sets the error of the statement at hand, placed at this byte of the source. Returns false. */
 bool refuse(Reader *r, uint32_t byte, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Refuses a statement for the kind of objects that it is about, in the plural, and says how it begins:
+ * "views are not covered yet: CREATE VIEW v". */
+bool refuse_not_covered(Reader *r, uint32_t byte, const char *kind, const char *statement);
+
 /* The same for something that is not declared (so far). */
 bool refuse_missing(Reader *r, uint32_t byte, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* The same for something declared before, at `first`. */
 bool refuse_twice(Reader *r, uint32_t byte, SourcePos first, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The same for a table, index, sequence or type of this name, whose kind is called so. Where the file does declare
+ * it, in a statement that was refused, that is what is said. */
+bool refuse_undeclared(Reader *r, uint32_t byte, char space, const char *kind, QName name);
 
 /* Appends the error of the statement at hand to those of the file. */
 void report(Reader *r);
@@ -198,6 +207,11 @@ PgQuery__ParseResult *parse_text(Reader *r, const char *text);
 /* statement.c: what each kind of statement does. */
 bool handle_statement(Reader *r, const Node *statement);
 bool refuse_dml(Reader *r, const char *what);
+/* How the statement at hand begins, up to the name of what it is about: "CREATE OR REPLACE VIEW public.v". */
+const char *statement_head(Reader *r);
+
+/* refused.c: remembers what a refused statement would have declared; `kind`: Error.not_covered of the refusal. */
+void refused_enter(Reader *r, const Node *statement, const char *kind);
 
 /* directive.c */
 bool directive_find(const char *text, uint32_t start, uint32_t end, Directive *ret_directive);

@@ -269,7 +269,8 @@ find_named(Reader *r, PgQuery__ObjectType type, const PgQuery__RangeVar *relatio
         *ret_object = draft_find_relation(r, name);
     }
     if (*ret_object == NULL)
-        return refuse_missing(r, r->statement.start, "\"%s\" is not declared in the file", show(r, name));
+        return refuse_undeclared(r, r->statement.start,
+                                 type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE ? SPACE_TYPE : SPACE_RELATION, "", name);
     return true;
 }
 

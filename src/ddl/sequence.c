@@ -273,7 +273,7 @@ handle_alter_sequence(Reader *r, const Node *node)
     if (object == NULL && alter->missing_ok && r->last_round)
         return true;
     if (object == NULL)
-        return refuse_missing(r, byte, "sequence \"%s\" is not declared in the file", show(r, name));
+        return refuse_undeclared(r, byte, SPACE_RELATION, "sequence", name);
     if (object->kind == KIND_COLUMN) {
         SequenceOptions *options = ((Column *)object)->identity_options;
         return sequence_options(r, alter->options, alter->n_options, options->type, true, options, NULL);

@@ -82,8 +82,7 @@ kind_with_article(ObjectKind kind)
 
 /* ---- Refusing ------------------------------------------------------------------------------------ */
 
-/* How the statement begins, up to the name of what it is about: "CREATE OR REPLACE VIEW public.v". */
-static const char *
+const char *
 statement_head(Reader *r)
 {
     static const char *const stops[] = { "(", "as", "is", "using", "for", "to",
@@ -109,7 +108,7 @@ statement_head(Reader *r)
 static bool
 refuse_plural(Reader *r, const char *plural)
 {
-    return refuse(r, r->statement.start, "%s are not covered yet: %s", plural, statement_head(r));
+    return refuse_not_covered(r, r->statement.start, plural, statement_head(r));
 }
 
 bool

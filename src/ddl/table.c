@@ -6,6 +6,13 @@
 #include "ddl/reader.h"
 
 static bool
+refuse_table(Reader *r, const char *kind, const char *name, const char *words)
+{
+    return refuse_not_covered(r, r->statement.start, kind,
+                              arena_printf(r->arena, "CREATE TABLE %s %s", name, words));
+}
+
+static bool
 refuse_uncovered(Reader *r, const PgQuery__CreateStmt *create)
 {
     const char *name = create->relation->relname;
@@ -14,13 +21,13 @@ refuse_uncovered(Reader *r, const PgQuery__CreateStmt *create)
     if (strcmp(create->relation->relpersistence, "t") == 0)
         return refuse(r, at, "temporary tables are not part of a schema: CREATE TABLE %s", name);
     if (create->partspec != NULL)
-        return refuse(r, at, "partitioned tables are not covered yet: CREATE TABLE %s PARTITION BY", name);
+        return refuse_table(r, "partitioned tables", name, "PARTITION BY");
     if (create->partbound != NULL)
-        return refuse(r, at, "partitions are not covered yet: CREATE TABLE %s PARTITION OF", name);
+        return refuse_table(r, "partitions", name, "PARTITION OF");
     if (create->n_inh_relations > 0)
-        return refuse(r, at, "inheritance is not covered yet: CREATE TABLE %s INHERITS", name);
+        return refuse_table(r, "inherited tables", name, "INHERITS");
     if (create->of_typename != NULL)
-        return refuse(r, at, "typed tables are not covered yet: CREATE TABLE %s OF", name);
+        return refuse_table(r, "typed tables", name, "OF");
     if (create->oncommit != PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP &&
         create->oncommit != PG_QUERY__ON_COMMIT_ACTION__ON_COMMIT_ACTION_UNDEFINED)
         return refuse(r, at, "ON COMMIT can only be used on temporary tables");

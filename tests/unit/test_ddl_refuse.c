@@ -94,6 +94,30 @@ static const struct {
     { "\\connect x", "1:1: psql's command \\connect is not read" },
     { "CREATE TABLE t (\n\\i x\n", "2:1: a psql command stands inside a statement" },
     { "\\i /no/such/file", "1:1: /no/such/file: can't read the file: No such file or directory" },
+    /* What a refused statement declares is declared: what speaks of it is refused for the same reason. */
+    { "ALTER TABLE ONLY p ADD PRIMARY KEY (a);\nCREATE INDEX i ON public.p (a);\n"
+      "COMMENT ON INDEX public.i IS 'x';\nCREATE TABLE public.p (a int) PARTITION BY RANGE (a);",
+      "1:1: partitioned tables are not covered yet: ALTER TABLE ONLY p\n"
+      "2:1: partitioned tables are not covered yet: CREATE INDEX i ON public.p\n"
+      "3:1: partitioned tables are not covered yet: COMMENT ON INDEX public.i\n"
+      "4:1: partitioned tables are not covered yet: CREATE TABLE p PARTITION BY" },
+    { "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;\nCREATE UNIQUE INDEX ON m (a);\n"
+      "COMMENT ON COLUMN m.a IS 'x';",
+      "1:1: materialized views are not covered yet: CREATE MATERIALIZED VIEW m\n"
+      "2:1: materialized views are not covered yet: CREATE UNIQUE INDEX ON m\n"
+      "3:1: materialized views are not covered yet: COMMENT ON COLUMN m.a" },
+    { "CREATE TYPE s.c AS (a int);\nCOMMENT ON TYPE s.c IS 'x';\nCOMMENT ON TYPE c IS 'x';",
+      "1:1: composite types are not covered yet: CREATE TYPE s.c\n"
+      "2:1: composite types are not covered yet: COMMENT ON TYPE s.c\n"
+      "3:1: type \"c\" is not declared in the file" },
+    { "CREATE TEMP TABLE t (a int);\nCREATE INDEX ON t (a);",
+      "1:1: temporary tables are not part of a schema: CREATE TABLE t\n"
+      "2:17: table \"t\" is not known: its declaration at line 1 is refused" },
+    { "CREATE TABLE s.c () INHERITS (s.p);\nALTER TABLE t INHERIT s.p;\nCREATE TABLE t (a int);",
+      "1:1: inherited tables are not covered yet: CREATE TABLE c INHERITS\n"
+      "2:15: inherited tables are not covered yet: INHERIT" },
+    { "ALTER INDEX p_pkey ATTACH PARTITION q_pkey",
+      "1:1: partitions are not covered yet: ALTER INDEX ATTACH PARTITION" },
     { "DROP TABLE t", "1:1: can't drop table \"t\": it is not declared before this line" },
     { "ROLLBACK", "1:1: a schema file can't take back what it says: only BEGIN and COMMIT are read" },
     { "-- @renamed from=x\n", "1:1: the directive belongs to nothing: no statement follows it" },
@@ -188,20 +212,21 @@ Test(ddl_refuse, deep_expressions)
     }
 }
 
-Test(ddl_refuse, many_errors_are_counted)
+/* How many are shown is not the reader's to say: fail_print() knows. */
+Test(ddl_refuse, all_errors_are_handed_over)
 {
-    STRBUF_AUTO  text = STRBUF_INIT;
-    ERROR_AUTO   err = ERROR_INIT;
-    unsigned     count = 0;
-    const Error *last = &err;
+    STRBUF_AUTO text = STRBUF_INIT;
+    ERROR_AUTO  err = ERROR_INIT;
+    unsigned    count = 0;
 
-    for (unsigned i = 0; i < 60; i++)
+    for (unsigned i = 0; i < 160; i++)
         strbuf_add(&text, "CREATE VIEW v AS SELECT 1;\n");
     cr_assert_not(read_text(text.s, text.length, &err));
-    for (const Error *each = &err; each != NULL; each = each->next, count++)
-        last = each;
-    cr_expect_eq(count, 51);
-    cr_expect_str_eq(last->message, "10 more errors in the file are not shown");
+    for (const Error *each = &err; each != NULL; each = each->next) {
+        cr_expect_eq(each->line, ++count);
+        cr_expect_str_eq(each->not_covered, "views");
+    }
+    cr_expect_eq(count, 160);
 }
 
 /* ---- Files --------------------------------------------------------------------------------------- */

@@ -369,3 +369,23 @@ Test(report, errors_stand_with_place_detail_and_hint)
                             "statement: SELECT 1\n"
                             "schemasync: 2 errors\n");
 }
+
+Test(report, of_many_errors_the_first_are_shown_and_the_kinds_of_all)
+{
+    ERROR_AUTO  err = ERROR_INIT;
+    STRBUF_AUTO out = STRBUF_INIT;
+    unsigned    shown = 0;
+
+    for (unsigned i = 0; i < 70; i++) {
+        ERROR_AUTO next = ERROR_INIT;
+        error_set(&next, EXIT_ERROR, "error %u", i);
+        next.not_covered = i < 20 ? NULL : i % 10 == 0 ? "views" : "functions";
+        error_chain(&err, &next);
+    }
+    fail_print(&err, &out);
+    for (const char *at = out.s; (at = strstr(at, "schemasync: error: ")) != NULL; at++)
+        shown++;
+    cr_expect_eq(shown, 50);
+    cr_expect_not_null(strstr(out.s, "error 49\nschemasync: 70 errors; the first 50 are shown\n"
+                                     "schemasync: not covered yet: functions (45), views (5)\n"));
+}
