@@ -51,7 +51,8 @@ typedef struct Server {
     VEC(ServerFunction) functions;
     VEC(ServerOperator) operators;
     VEC(QName)          collations;     /* all but pg_catalog's */
-    VEC(QName)          relations;      /* of extensions: tables, sequences, views that a file may refer to */
+    VEC(QName)          relations;      /* tables, sequences, views that a file may refer to though it can't declare them: of
+                                           extensions, and what is not modelled */
     VEC(Name)           schemas;        /* all but the system's */
 } Server;
 

@@ -101,14 +101,14 @@ keep_listed(const Run *run, Catalog *catalog, Plan *plan)
 static void
 say_what_is_missing(const Run *run, const Catalog *catalog, const Diff *diff)
 {
+    bool one = catalog->others.count == 1;
+
     warn_of_idle_rules(run, diff);
     if (diff->ignored > 0)
         run_say(run, "%u object%s ignored by rules", diff->ignored, diff->ignored == 1 ? "" : "s");
     if (catalog->others.count > 0)
-        run_say(
-            run,
-            "%u objects of kinds that are not supported yet are not in the dump; its first lines name them",
-            catalog->others.count);
+        run_say(run, "%u object%s not in the dump; %s not supported yet: its first lines name %s", catalog->others.count,
+                one ? " is" : "s are", one ? "its kind is" : "their kinds are", one ? "it" : "them");
 }
 
 /* ---- Newer servers than our parser --------------------------------------------------------------- */

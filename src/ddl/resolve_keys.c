@@ -207,12 +207,14 @@ report_no_ref_table(Resolve *r, const Constraint *fk)
     resolve_hint_near(error, r, KIND_TABLE, NULL, name.name.raw);
 }
 
-/* The table itself, or its name where it is one of the server's that the file leaves alone. */
+/* The table itself, or its name where it is one of the server's that the file leaves alone. NULL though it was
+ * found: it is one that is not modelled. */
 static const Table *
-resolve_ref_table(Resolve *r, Constraint *fk)
+resolve_ref_table(Resolve *r, Constraint *fk, bool *ret_found)
 {
     RelationRef ref;
 
+    *ret_found = false;
     if (fk->ref_table != NULL)
         return fk->ref_table;
     if (!resolve_relation(r, fk->ref_table_name, fk->base.path, &ref)) {
@@ -227,6 +229,7 @@ resolve_ref_table(Resolve *r, Constraint *fk)
         resolve_error(r, fk->base.at, "referenced relation \"%s\" is not a table", fk->ref_table_name.name.raw);
         return NULL;
     }
+    *ret_found = true;
     fk->ref_table = (Table *)ref.object;
     return (const Table *)object;
 }
@@ -268,12 +271,27 @@ ref_columns_exist(Resolve *r, const Constraint *fk)
     return all;
 }
 
+/* A table of the server's that is not modelled: partitioned, of an extension. Its keys are not known. */
+static void
+check_unknown_reference(Resolve *r, const Constraint *fk)
+{
+    const char *name = fk->ref_table_name.name.raw;
+
+    if (fk->ref_columns.count > 0)
+        return;
+    Error *error = resolve_error(r, fk->base.at, "which columns of table \"%s\" the foreign key refers to is not known", name);
+    error_hint(error, "The table's own definition is not managed yet. Write the columns: REFERENCES %s (...).", name);
+}
+
 static void
 resolve_foreign_key(Resolve *r, Constraint *fk)
 {
-    const Table *table = resolve_ref_table(r, fk);
+    bool         found;
+    const Table *table = resolve_ref_table(r, fk, &found);
     bool         deferrable;
 
+    if (found && table == NULL)
+        check_unknown_reference(r, fk);
     if (table == NULL || !fill_ref_columns(r, fk, table))
         return;
     if (fk->ref_columns.count != fk->key.count) {

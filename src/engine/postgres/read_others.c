@@ -6,6 +6,13 @@
 
 #include "introspect.h"
 
+/* What a file may refer to by name though it can't declare it: DEFAULT 'v'::regclass. */
+static bool
+is_relation(const char *kind)
+{
+    return strcmp(kind, "view") == 0 || strcmp(kind, "materialized view") == 0 || strcmp(kind, "foreign table") == 0;
+}
+
 static void
 other_row(Reading *reading, RowCursor *row)
 {
@@ -23,6 +30,8 @@ other_row(Reading *reading, RowCursor *row)
         reading->moved = true;
         return;
     }
+    if (is_relation(kind))
+        vec_push(reading->catalog->arena, &reading->server->relations, qname);
     if (!name_is_set(name))
         qname.name = catalog_name(reading->catalog, identity);
     uint32_t other = reading_other(reading, kind, qname, identity);

@@ -68,9 +68,11 @@ table_row(Reading *reading, RowCursor *row)
     live->name = qname;
     oid_map_put(&reading->tables, oid, live);
     add_row_type(reading, qname, extension);
-    if (name_is_set(extension)) {
+    if (name_is_set(extension) || kind != NULL)
         vec_push(reading->catalog->arena, &reading->server->relations, qname);
-    } else if (kind != NULL) {
+    if (name_is_set(extension))
+        return;
+    if (kind != NULL) {
         live->other = reading_other(reading, kind, qname, NULL);
         oid_map_put(&reading->others, oid_pair(1259, oid), (void *)(uintptr_t)live->other);
     } else {
@@ -212,6 +214,7 @@ sequence_row(Reading *reading, RowCursor *row)
         return;
     }
     if (role != '\0' && (owner == NULL || owner->table == NULL)) {
+        vec_push(catalog->arena, &reading->server->relations, name);
         uint32_t other = reading_other(reading, "sequence", name, NULL);
         oid_map_put(&reading->others, oid_pair(1259, oid), (void *)(uintptr_t)other);
         return;
