@@ -178,7 +178,8 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
     run_say(run, "dump of %s", input_display(&input));
     memcpy(&scope.ignore, &run->scope.ignore, sizeof scope.ignore);
     if (!check_schemas(run, input.catalog, err) ||
-        !plan_create_all(input.catalog, &scope, &postgres_engine, &plan, err) || !check_objects(run, input.catalog, plan->diff, err))
+        !plan_create_all(input.catalog, &scope, &postgres_engine, &plan, err) ||
+        !check_objects(run, input.catalog, plan->diff, err))
         return false;
     ignore_others(run, input.catalog);
     keep_listed(run, input.catalog, plan);
