@@ -132,10 +132,9 @@ check_objects(const Run *run, Catalog *catalog, const Diff *diff, Error *err)
         error_set(&error, EXIT_ERROR,
                   "%s %s can't be dumped: %s is in the grammar of PostgreSQL %u and newer, ours is that of %u",
                   object_kind_name(object), object_display(catalog, object), what, needed, grammar);
-        error_hint(&error, "%s", newer_parser);
         error_chain(err, &error);
     }
-    return !error_is_set(err);
+    return !error_is_set(err) || error_hint(err, "%s", newer_parser);
 }
 
 static const char *

@@ -10,10 +10,11 @@
 static const char *const other_kinds[] = {
     "access method", "aggregate", "base type", "cast", "collation", "composite type", "conversion",
     "default privileges", "domain", "event trigger", "foreign table", "foreign-data wrapper", "function",
-    "inherited table", "language", "materialized view", "operator", "operator class", "operator family", "partition", "partitioned table", "policy",
-    "procedure", "publication", "range type", "row level security", "rule", "server", "shell type", "statistics object",
-    "subscription", "text search configuration", "text search dictionary", "text search parser",
-    "text search template", "transform", "trigger", "typed table", "user mapping", "view", NULL,
+    "inherited table", "language", "materialized view", "operator", "operator class", "operator family",
+    "partition", "partitioned table", "policy", "procedure", "publication", "range type",
+    "row level security", "rule", "server", "shell type", "statistics object", "subscription",
+    "text search configuration", "text search dictionary", "text search parser", "text search template",
+    "transform", "trigger", "typed table", "user mapping", "view", NULL,
 };
 
 static const char *const constraint_kinds[] = {
