@@ -45,7 +45,7 @@ typedef struct Server {
     bool         user_implicit_casts;   /* an implicit cast from a type of pg_catalog to one outside it exists (postgis has some) */
     Names        search_path;           /* current_schemas(false) */
     Name         default_tablespace;    /* absent: pg_default */
-    const char  *fingerprint;           /* of the catalogs: see pg_fingerprint() */
+    const char  *fingerprint;           /* of all rows that pg_introspect() read: equal where nothing changed */
     VEC(ServerType)     types;          /* all but those of pg_catalog and of information_schema */
     VEC(ServerOpclass)  opclasses;      /* all */
     VEC(ServerFunction) functions;

@@ -50,7 +50,7 @@ t_is "a statement that fails: nothing was changed" "" \
     "$(psql -XAqt -d "$url" -c "SELECT 1 FROM pg_class WHERE relname = 'u'")"
 
 # Consent on a terminal.
-if command -v script >/dev/null; then
+if t_terminal "consent on a terminal"; then
     command="'$SCHEMASYNC' apply --schema new.sql --url '$url'"
     echo 'CREATE TABLE t (a bigint, b int, c text, d int);' >new.sql
     (sleep 1; echo n) | script -qec "$command" /dev/null >tty && status=0 || status=$?

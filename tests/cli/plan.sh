@@ -268,7 +268,7 @@ t_has "wrong database: message" "the database does not exist" err
 t_exit "both at fault: the file is told of too" 1 plan --schema bad.sql --url "$(cluster_url no_such_database)"
 
 # A terminal of 80 columns (script gives one).
-if command -v script >/dev/null; then
+if t_terminal "colour and width of a terminal"; then
     script -qec "stty cols 80; TERM=xterm '$SCHEMASYNC' plan --schema new.sql --url '$url'" /dev/null >tty </dev/null
     t_has "colour on a terminal" "$(printf '\033[1m')" tty
     tr -d '\r' <tty | sed "s/$(printf '\033')\[[0-9]*m//g" | awk 'length > 80' >wide

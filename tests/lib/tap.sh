@@ -19,6 +19,22 @@ t_ok()
     fi
 }
 
+# t_skip NAME WHY: it could not be tried; said, and counted apart
+t_skip()
+{
+    echo "ok - $1 # SKIP $2"
+}
+
+# t_terminal NAME: is there a terminal to be had, from script(1)? Where not, NAME is skipped and this fails.
+t_terminal()
+{
+    if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+        return 0
+    fi
+    t_skip "$1" "no terminal to be had"
+    return 1
+}
+
 # t_is NAME EXPECTED ACTUAL: the same text
 t_is()
 {
