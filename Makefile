@@ -21,11 +21,11 @@ OBJ     := $(SRC:%.c=$(BUILD)/%.o)
 SQL     := $(shell find schema -name '*.sql' | sort)
 
 # Each tests/unit/test_x.c is a program; so is each tests/server/test_x.c, which wants a server.
-TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/server/test_*.c tests/judges/judges.c))
+TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/server/test_*.c tests/judges/judges.c tests/corpus/refusals.c))
 TESTS   := $(TESTS_C:%.c=$(BUILD)/%)
 OURS    := $(shell find src include tests bench -name '*.[ch]' 2>/dev/null | sort)
 
-.PHONY: all tests demo check check-run cases cases-run servers grammars asan valgrind bench tidy format format-check \
+.PHONY: all tests demo check check-run cases cases-run corpus servers grammars asan valgrind bench tidy format format-check \
         lint install clean
 all: $(BUILD)/schemasync
 
@@ -78,6 +78,12 @@ cases:
 	@tests/setup.sh build test
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(BUILD) tests/foreign.sh asis data reverse
+
+# Real schemas and their evolutions, where they lie beside this checkout.
+corpus:
+	@tests/setup.sh build test corpus
+	@$(MAKE) --no-print-directory all tests
+	@BUILD=$(BUILD) tests/corpus.sh
 
 # Private servers 13 to 18, side by side; nothing is installed. PGBIN=$(SERVERS)/18/bin make check
 SERVERS ?= build/servers

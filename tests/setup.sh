@@ -2,12 +2,13 @@
 # setup.sh: installs, with apt, the Debian packages that a task needs and this machine lacks; says which.
 # It knows package names; it must not know what the packages are used for afterwards.
 #
-#   tests/setup.sh GROUP ...        groups: build test lint servers grammars bench
+#   tests/setup.sh GROUP ...        groups: build test corpus lint servers grammars bench
 set -eu
 
 build="gcc libc6-dev make pkg-config libpg-query-dev libprotobuf-c-dev libpq-dev libjansson-dev libyaml-dev"
 server="postgresql-15"
 test="libcriterion-dev binutils $server"
+corpus="postgresql-plperl-15 postgresql-pltcl-15"
 lint="clang clang-format clang-tidy valgrind"
 servers="python3-pip python3 nodejs npm $server"
 grammars="python3-pip python3 gcc libc6-dev make binutils protobuf-c-compiler libprotobuf-c-dev"
@@ -19,6 +20,7 @@ for group in "$@"; do
         build) wanted="$wanted $build" ;;
         server) wanted="$wanted $server" ;;
         test) wanted="$wanted $test" ;;
+        corpus) wanted="$wanted $corpus" ;;
         lint) wanted="$wanted $lint" ;;
         servers) wanted="$wanted $servers" ;;
         grammars) wanted="$wanted $grammars" ;;
