@@ -49,8 +49,12 @@ bool pg_judge_by_twin(PgSession *session, const Catalog *live, const Catalog *de
 /* Takes the advisory lock of schemasync for this database. wait false: EXIT_LOCKED at once, saying who holds it. */
 bool pg_lock(PgSession *session, bool wait, Error *err);
 
+/* Asks the server to cancel what the session runs. May be called by a signal handler. */
+void pg_cancel(const PgSession *session);
+
 typedef struct PgProgress {
     void (*step)(void *context, uint32_t index, uint32_t count, const Step *step);
+    bool (*stopped)(void *context);     /* the user wants no more of it; asked last before each COMMIT */
     void  *context;
 } PgProgress;
 

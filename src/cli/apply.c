@@ -9,6 +9,7 @@
 #include <schemasync/term.h>
 
 #include "cli/compare.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/prove.h"
 
@@ -125,7 +126,7 @@ static bool
 run_plan(Comparison *comparison, Error *err)
 {
     Work            work = { comparison->run, term_progress_begin(stderr) };
-    PgProgress      progress = { on_step, &work };
+    PgProgress      progress = { on_step, interrupted, &work };
     struct timespec start;
 
     clock_gettime(CLOCK_MONOTONIC, &start);
@@ -139,6 +140,17 @@ run_plan(Comparison *comparison, Error *err)
     return true;
 }
 
+/* From here on somebody may be waiting for this session: a signal must end it in good order. */
+static bool
+begin_work(const Run *run, PgSession *session, Error *err)
+{
+    interrupt_begin(session);
+    if (take_lock(run, session, err))
+        return true;
+    return !interrupted(NULL) ? false
+                              : error_set(err, EXIT_ERROR, "interrupted while waiting; nothing was changed");
+}
+
 /* A dry run takes no lock, and makes no twins: it only reads. */
 static bool
 make_plan(Comparison *comparison, const Outputs *outputs, Error *err)
@@ -149,7 +161,7 @@ make_plan(Comparison *comparison, const Outputs *outputs, Error *err)
         return false;
     if (!outputs_have_text(outputs))
         run_say(run, "apply to %s from %s", input_display(&comparison->from), input_display(&comparison->to));
-    if (!run->options.dry_run && !take_lock(run, comparison->from.session, err))
+    if (!run->options.dry_run && !begin_work(run, comparison->from.session, err))
         return false;
     return comparison_read(comparison, err) && comparison_diff(comparison, err) &&
            (run->options.dry_run || comparison_settle(comparison, err)) && comparison_plan(comparison, err);
@@ -176,22 +188,31 @@ still_the_same(Comparison *comparison, Error *err)
     return error_hint(err, "Run apply again: it makes a new plan.");
 }
 
+static bool
+plan_and_run(Comparison *comparison, const Outputs *outputs, Error *err)
+{
+    if (!make_plan(comparison, outputs, err) || !outputs_write(outputs, comparison, false, err))
+        return false;
+    if (comparison->plan->refused > 0)
+        return refuse_hazards(comparison->plan, err);
+    if (comparison->run->options.dry_run)
+        return true;
+    /* What is undecided while a type is still missing may be decided by the proof, where all is there. */
+    if (comparison->plan->steps.count == 0)
+        return comparison->plan->undecided.count == 0 || refuse_undecided(comparison, err);
+    return ask(comparison, err) && still_the_same(comparison, err) && run_plan(comparison, err);
+}
+
 bool
 apply_command(Run *run, ExitCode *ret_code, Error *err)
 {
     COMPARISON_AUTO comparison = COMPARISON_INIT;
     Outputs         outputs = { 0 };
 
-    if (!outputs_parse(run, &outputs, err) || !comparison_of_target(run, &comparison, err) ||
-        !make_plan(&comparison, &outputs, err) || !outputs_write(&outputs, &comparison, false, err))
-        return false;
     *ret_code = EXIT_OK;
-    if (comparison.plan->refused > 0)
-        return refuse_hazards(comparison.plan, err);
-    if (run->options.dry_run)
-        return true;
-    /* What is undecided while a type is still missing may be decided by the proof, where all is there. */
-    if (comparison.plan->steps.count == 0)
-        return comparison.plan->undecided.count == 0 || refuse_undecided(&comparison, err);
-    return ask(&comparison, err) && still_the_same(&comparison, err) && run_plan(&comparison, err);
+    if (!outputs_parse(run, &outputs, err) || !comparison_of_target(run, &comparison, err))
+        return false;
+    bool done = plan_and_run(&comparison, &outputs, err);
+    interrupt_end();
+    return done;
 }

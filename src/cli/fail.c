@@ -14,17 +14,34 @@
 /* A file of ten thousand bad statements has one cause, or a few: the first fifty show it, and what kinds they
  * are about. */
 enum { MOST_ERRORS = 50,
-       LONGEST_STATEMENT = 2000 };
+       LONGEST_PART = 2000 };
+
+/* A definition that is quoted may be a megabyte. */
+static void
+add_cut(Strbuf *out, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length <= LONGEST_PART) {
+        strbuf_add(out, text);
+        return;
+    }
+    for (length = LONGEST_PART; length > 0 && (text[length] & 0xC0) == 0x80;)
+        length--;
+    strbuf_add_n(out, text, length);
+    strbuf_add(out, " ...");
+}
 
 /* "detail: ..." with the lines after the first indented, so that none of them can pass for a line of ours. */
 static void
 add_part(Strbuf *out, const char *label, const char *text)
 {
-    STRBUF_AUTO safe = STRBUF_INIT;
+    STRBUF_AUTO cut = STRBUF_INIT, safe = STRBUF_INIT;
 
     if (text == NULL)
         return;
-    term_add_safe(&safe, text, TERM_MANY_LINES);
+    add_cut(&cut, text);
+    term_add_safe(&safe, cut.s, TERM_MANY_LINES);
     while (strbuf_ends_with(&safe, "\n"))
         strbuf_truncate(&safe, safe.length - 1);
     strbuf_addf(out, "%s: ", label);
@@ -37,26 +54,10 @@ add_part(Strbuf *out, const char *label, const char *text)
 }
 
 static void
-add_statement(Strbuf *out, const char *statement)
-{
-    STRBUF_AUTO cut = STRBUF_INIT;
-
-    if (statement == NULL)
-        return;
-    size_t length = strlen(statement);
-    if (length > LONGEST_STATEMENT) {
-        for (length = LONGEST_STATEMENT; length > 0 && (statement[length] & 0xC0) == 0x80;)
-            length--;
-        strbuf_add_n(&cut, statement, length);
-        strbuf_add(&cut, " ...");
-        statement = cut.s;
-    }
-    add_part(out, "statement", statement);
-}
-
-static void
 add_error(Strbuf *out, const Error *err)
 {
+    STRBUF_AUTO message = STRBUF_INIT;
+
     strbuf_add(out, "schemasync: error: ");
     if (err->file != NULL) {
         term_add_safe(out, err->file, TERM_ONE_LINE);
@@ -66,7 +67,8 @@ add_error(Strbuf *out, const Error *err)
             strbuf_addf(out, ":%u", err->column);
         strbuf_add(out, ": ");
     }
-    term_add_safe(out, err->message, TERM_ONE_LINE);
+    add_cut(&message, err->message);
+    term_add_safe(out, message.s, TERM_ONE_LINE);
     if (err->sqlstate != NULL) {
         strbuf_add(out, " (SQLSTATE ");
         term_add_safe(out, err->sqlstate, TERM_ONE_LINE);
@@ -75,7 +77,7 @@ add_error(Strbuf *out, const Error *err)
     strbuf_add_char(out, '\n');
     add_part(out, "detail", err->detail);
     add_part(out, "hint", err->hint);
-    add_statement(out, err->statement);
+    add_part(out, "statement", err->statement);
 }
 
 /* ---- Of many errors, what they are about --------------------------------------------------------- */

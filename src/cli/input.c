@@ -218,6 +218,10 @@ begin_file(Input *input, uint64_t limit, Error *err)
 {
     struct stat status;
 
+    if (input->given[0] == '\0') {
+        error_set(err, EXIT_ERROR, "the name of the schema file is empty");
+        return error_hint(err, "Name a file, or - for standard input.");
+    }
     if (input_is_stdin(input))
         return read_stdin(input, limit, err);
     if (stat(input->given, &status) == 0) {

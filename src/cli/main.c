@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@
 #include "cli/command.h"
 #include "cli/fail.h"
 #include "cli/run.h"
+
+enum { STACK_BYTES = 512 * 1024 * 1024 };   /* mapped, not used: what is not touched costs nothing */
 
 /* A closed stream's number would go to the next file opened, and our output into it: take the number, opened
  * the wrong way round, so that writing to it still fails as it should. */
@@ -49,16 +52,56 @@ return_freed_memory(void)
 #endif
 }
 
+typedef struct Program {
+    int      count;
+    char   **words;
+    ExitCode code;
+} Program;
+
+static void *
+run_program(void *data)
+{
+    Program   *program = data;
+    ERROR_AUTO err = ERROR_INIT;
+
+    if (!run_words(program->count, program->words, &program->code, &err))
+        program->code = fail(&err);
+    return NULL;
+}
+
+/* Trees of expressions are walked by recursion, up to a limit that is ours: how much stack the user's shell grants
+ * must not decide whether it is kept. */
+static bool
+start_program(Program *program, pthread_t *ret_thread)
+{
+    pthread_attr_t attributes;
+
+    if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstacksize(&attributes, STACK_BYTES) != 0)
+        abort();
+    int why = pthread_create(ret_thread, &attributes, run_program, program);
+    pthread_attr_destroy(&attributes);
+    if (why == 0)
+        return true;
+    fprintf(stderr, "schemasync: error: cannot start: no thread with a stack of %d MiB: %s\n"
+            "hint: See ulimit -v and ulimit -u.\n", STACK_BYTES / (1 << 20), strerror(why));
+    return false;
+}
+
 int
 main(int count, char **words)
 {
-    ERROR_AUTO err = ERROR_INIT;
-    ExitCode   code = EXIT_OK;
+    Program   program = { .count = count - 1, .words = words + 1, .code = EXIT_OK };
+    pthread_t thread;
 
     return_freed_memory();
     keep_standard_streams();
     signal(SIGPIPE, SIG_IGN);
-    if (!run_words(count - 1, words + 1, &code, &err))
-        code = fail(&err);
-    return (int)close_stdout(code);
+    if (!start_program(&program, &thread))
+        return EXIT_ERROR;
+    /* Signals go to the thread that works, whose waiting they end. */
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
+    pthread_join(thread, NULL);
+    return (int)close_stdout(program.code);
 }

@@ -47,8 +47,10 @@ not_decided(Catalog *desired, const Question *question, Error *err)
               object_display(desired, subject));
     if (subject->at.file > 0)
         error_at(err, desired->files.items[subject->at.file - 1], subject->at.line, subject->at.column);
-    error_detail(err, "The database has %s%s%s.", question->from_text, reason != NULL ? ": " : "",
-                 reason != NULL ? reason : "");
+    if (reason != NULL) /* before a text that may be long */
+        error_detail(err, "The judges say: %s. The database has %s.", reason, question->from_text);
+    else
+        error_detail(err, "The database has %s.", question->from_text);
     return error_hint(err, "Written in the file as the database has it, it is the same beyond doubt.");
 }
 

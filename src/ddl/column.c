@@ -6,6 +6,8 @@
 
 #include "ddl/reader.h"
 
+enum { MAX_COLUMNS = 1600 }; /* MaxHeapAttributeNumber */
+
 /* ---- serial -------------------------------------------------------------------------------------- */
 
 static const char *
@@ -371,6 +373,8 @@ column_make(Reader *r, Table *table, const PgQuery__ColumnDef *def, Keys *keys, 
 
     if (same != NULL)
         return refuse_twice(r, byte, same->base.at, "column \"%s\" is declared twice", def->colname);
+    if (table->columns.count == MAX_COLUMNS)
+        return refuse(r, byte, "tables can have at most %d columns", MAX_COLUMNS);
     if (def->n_fdwoptions > 0)
         return refuse(r, byte, "options of foreign tables' columns are not covered yet");
     Column    *column = (Column *)draft_child(r, KIND_COLUMN, name, &table->base, byte);

@@ -7,16 +7,16 @@
 
 enum { MAX_LABEL = 63 };
 
+/* `same`: the value that has this label already, or NULL. */
 static bool
-add_value(Reader *r, Enum *type, const char *label, uint32_t byte, EnumValue **ret_value)
+add_value(Reader *r, Enum *type, const char *label, uint32_t byte, const EnumValue *same, EnumValue **ret_value)
 {
     Name name = catalog_name(r->catalog, label);
 
+    if (same != NULL)
+        return refuse_twice(r, byte, same->base.at, "enum label \"%s\" is declared twice", label);
     if (strlen(label) > MAX_LABEL)
         return refuse(r, byte, "enum label \"%s\" is longer than %d bytes", label, MAX_LABEL);
-    if (enum_value(type, name) != NULL)
-        return refuse_twice(r, byte, enum_value(type, name)->base.at, "enum label \"%s\" is declared twice",
-                            label);
     Object *object = draft_child(r, KIND_ENUM_VALUE, name, &type->base, byte);
     place_add(r, byte, object, false);
     *ret_value = (EnumValue *)object;
@@ -27,6 +27,7 @@ bool
 handle_create_enum(Reader *r, const Node *node)
 {
     const PgQuery__CreateEnumStmt *create = node->create_enum_stmt;
+    Map *labels                    __attribute__((cleanup(map_cleanup))) = map_new();
     EnumValue                     *value;
     Object                        *object;
     QName                          name;
@@ -41,8 +42,10 @@ handle_create_enum(Reader *r, const Node *node)
         token++;
     for (size_t i = 0; i < create->n_vals; i++) {
         uint32_t byte = token + 1 < r->token_count ? r->tokens[token + 1].start : r->statement.start;
-        if (!add_value(r, (Enum *)object, string_of(create->vals[i]), byte, &value))
+        const char *label = string_of(create->vals[i]);
+        if (!add_value(r, (Enum *)object, label, byte, map_get(labels, label), &value))
             return false;
+        map_put(labels, label, value);
         token += 2;
     }
     return true;
@@ -73,9 +76,10 @@ add_value_at(Reader *r, Enum *type, const PgQuery__AlterEnumStmt *alter)
         if (neighbour == NULL)
             return refuse_missing(r, byte, "\"%s\" is not a value of the enum", alter->new_val_neighbor);
     }
-    if (alter->skip_if_new_val_exists && enum_value(type, catalog_name(r->catalog, alter->new_val)) != NULL)
+    const EnumValue *same = enum_value(type, catalog_name(r->catalog, alter->new_val));
+    if (alter->skip_if_new_val_exists && same != NULL)
         return true;
-    if (!add_value(r, type, alter->new_val, byte, &value))
+    if (!add_value(r, type, alter->new_val, byte, same, &value))
         return false;
     if (neighbour != NULL)
         move_beside(type, neighbour, alter->new_val_is_after);

@@ -323,6 +323,18 @@ handle_select(Reader *r, const Node *node)
     return true;
 }
 
+/* Whoever runs such a file in psql gets nothing of what stands behind BEGIN. */
+void
+refuse_open_transaction(Reader *r)
+{
+    if (!r->in_transaction)
+        return;
+    r->source = r->begin_source;
+    refuse(r, r->begin_byte, "BEGIN without COMMIT: run by psql, what follows would be rolled back");
+    error_hint(&r->error, "Add COMMIT, or take BEGIN out.");
+    report(r);
+}
+
 bool
 handle_transaction(Reader *r, const Node *node)
 {
@@ -330,6 +342,10 @@ handle_transaction(Reader *r, const Node *node)
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN:
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START:
         r->outside_transaction = r->settings;
+        if (!r->in_transaction) {
+            r->begin_source = r->source;
+            r->begin_byte = r->statement.start;
+        }
         r->in_transaction = true;
         return true;
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT:
@@ -338,6 +354,7 @@ handle_transaction(Reader *r, const Node *node)
         r->in_transaction = false;
         return true;
     default:
+        r->in_transaction = false;
         refuse(r, r->statement.start,
                "a schema file can't take back what it says: only BEGIN and COMMIT are read");
         return error_hint(&r->error, "Take the statement out.");

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "ddl/reader.h"
 
@@ -49,9 +50,11 @@ find_include(Reader *r, Source *from, uint32_t at, const char *argument, bool re
     if (relative && argument[0] != '/' && slash != NULL)
         argument = arena_printf(r->arena, "%.*s%s", (int)(slash + 1 - from->path), from->path, argument);
     *ret_path = argument;
-    unsigned depth = 1;
+    struct stat facts = { 0 };
+    unsigned    depth = 1;
+    bool        exists = stat(argument, &facts) == 0;
     for (const Source *above = from; above != NULL; above = above->included_by, depth++)
-        if (strcmp(above->path, argument) == 0)
+        if (exists && above->inode == facts.st_ino && above->device == facts.st_dev)
             return refuse(r, at, "%s includes itself", argument);
     if (depth > DDL_MAX_INCLUDE_DEPTH)
         return refuse(r, at, "files include each other more than %d deep", DDL_MAX_INCLUDE_DEPTH);
@@ -179,6 +182,7 @@ struct DdlReader {
     size_t      length;
     Catalog    *catalog;
     Error       error;
+    bool        started;
     pthread_t   thread;
 };
 
@@ -229,6 +233,7 @@ read_file(void *data)
         return NULL;
     add_source(&r, source);
     read_source(&r, source);
+    refuse_open_transaction(&r);
     read_deferred(&r);
     report_all(&r, &job->error);
     if (r.error_count > 0)
@@ -249,10 +254,15 @@ start(const char *path, const char *text, size_t length)
         abort();
     *job = (DdlReader){ .path = strdup(path), .text = text, .length = length, .error = ERROR_INIT };
     if (job->path == NULL || pthread_attr_init(&attributes) != 0 ||
-        pthread_attr_setstacksize(&attributes, STACK_BYTES) != 0 ||
-        pthread_create(&job->thread, &attributes, read_file, job) != 0) {
-        fputs("schemasync: can't start a thread to read the schema file\n", stderr);
+        pthread_attr_setstacksize(&attributes, STACK_BYTES) != 0)
         abort();
+    int why = pthread_create(&job->thread, &attributes, read_file, job);
+    job->started = why == 0;
+    if (!job->started) {
+        error_set(&job->error, EXIT_ERROR, "can't start a thread to read the schema file: %s", strerror(why));
+        error_at(&job->error, path, 0, 0);
+        error_hint(&job->error, "It needs %d MiB of address space, of which little is used: see ulimit -v and -u.",
+                   STACK_BYTES / 1024 / 1024);
     }
     pthread_attr_destroy(&attributes);
     return job;
@@ -267,7 +277,8 @@ ddl_start(const char *path)
 bool
 ddl_wait(DdlReader *job, Catalog **ret_catalog, Error *err)
 {
-    pthread_join(job->thread, NULL);
+    if (job->started)
+        pthread_join(job->thread, NULL);
     bool good = job->catalog != NULL;
     if (good)
         *ret_catalog = job->catalog;

@@ -99,6 +99,8 @@ typedef struct Reader {
     sources;
     Settings      settings, outside_transaction;
     bool          in_transaction;
+    Source       *begin_source; /* where it began */
+    uint32_t      begin_byte;
     struct Draft *draft; /* names declared so far: draft.c */
     Map          *refused; /* names that refused statements would have declared: refused.c */
     Map          *types; /* Type by its spelling */
@@ -246,6 +248,7 @@ void        params_unset(Params *params, const char *name);
 bool handle_set(Reader *r, const Node *node);
 bool handle_select(Reader *r, const Node *node);
 bool handle_transaction(Reader *r, const Node *node);
+void refuse_open_transaction(Reader *r);
 /* The schema in which an unqualified name is declared under this path, as far as a file can say; NULL: the
  * session's. */
 const char *path_target(const Reader *r, uint16_t path);

@@ -15,27 +15,28 @@ typedef struct Seen {
 } Seen;
 
 /* Enters the object under a key; reports the two places where another one has it. */
-static void
+static bool
 enter_key(Resolve *r, Map *map, const char *key, const char *what, Object *object)
 {
     const Object *first = map_get(map, key);
 
     if (first == NULL) {
         map_put(map, key, object);
-        return;
+        return true;
     }
     error_detail(resolve_error(r, object->at, "%s \"%s\" is declared twice", what, object_display(r->catalog, object)),
                  "The first declaration, a %s, is at %s.", object_kind_name(first), resolve_place(r, first->at));
+    return false;
 }
 
-static void
+static bool
 enter(Resolve *r, Map *map, const char *what, Object *object)
 {
     QName       name = object->name;
     const char *schema = name_is_set(name.schema) ? name.schema.raw : "";
 
-    if (name_is_set(name.name))
-        enter_key(r, map, arena_printf(r->scratch, "%s\1%s", schema, name.name.raw), what, object);
+    return !name_is_set(name.name) ||
+           enter_key(r, map, arena_printf(r->scratch, "%s\1%s", schema, name.name.raw), what, object);
 }
 
 /* Within one parent the name alone is enough. */
@@ -77,8 +78,8 @@ check_object(Resolve *r, Seen *seen, Object *object)
         enter(r, seen->others, "schema", object);
         break;
     case KIND_TABLE:
-        enter(r, seen->relations, "table", object);
-        enter(r, seen->types, "type", object);
+        if (enter(r, seen->relations, "table", object))
+            enter(r, seen->types, "type", object); /* of its rows */
         check_children(r, (const Table *)object);
         break;
     case KIND_SEQUENCE:

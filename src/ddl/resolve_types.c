@@ -154,6 +154,8 @@ resolve_type(Resolve *r, const Type *type, uint16_t path, SourcePos at)
                                  written_name(r, type->name));
     if (r->server == NULL)
         error_hint(error, "It is not built in and the file does not declare it: no server was asked.");
+    else
+        error_hint(error, "Declare it in the file, or the extension that it belongs to.");
     resolve_hint_near(error, r, KIND_ENUM, NULL, type->name.name.raw);
     return type;
 }

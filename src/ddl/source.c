@@ -65,10 +65,39 @@ find_lines(Source *source)
     }
 }
 
-SourcePos
-source_pos(const Source *source, size_t byte)
+static uint32_t
+count_characters(const Source *source, size_t from, size_t end)
 {
-    uint32_t low = 0, high = source->line_count, column = 1;
+    uint32_t count = 0;
+
+    for (size_t i = from; i < end; i++)
+        count += ((unsigned char)source->text[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* Counts from the place that was asked for last, where that is on the same line: a file may be one long line. */
+static uint32_t
+column_of(Source *source, size_t line, size_t byte)
+{
+    size_t   known = source->known_line == line ? source->known_byte : line;
+    uint32_t column = known == line ? 1 : source->known_column;
+
+    if (byte >= known)
+        column += count_characters(source, known, byte);
+    else if (byte > line + (known - line) / 2)
+        column -= count_characters(source, byte, known);
+    else
+        column = 1 + count_characters(source, line, byte);
+    source->known_line = (uint32_t)line;
+    source->known_byte = (uint32_t)byte;
+    source->known_column = column;
+    return column;
+}
+
+SourcePos
+source_pos(Source *source, size_t byte)
+{
+    uint32_t low = 0, high = source->line_count;
 
     if (byte > source->length)
         byte = source->length;
@@ -79,9 +108,9 @@ source_pos(const Source *source, size_t byte)
         else
             high = middle;
     }
-    for (size_t i = source->lines[low]; i < byte; i++)
-        column += ((unsigned char)source->text[i] & 0xC0) != 0x80;
-    return (SourcePos){ .file = source->number, .line = low + 1, .column = column };
+    return (SourcePos){ .file = source->number,
+                        .line = low + 1,
+                        .column = column_of(source, source->lines[low], byte) };
 }
 
 size_t
@@ -116,7 +145,7 @@ utf8_length(const unsigned char *p, size_t left)
 }
 
 static bool
-refuse_byte(const Source *source, size_t at, Error *err)
+refuse_byte(Source *source, size_t at, Error *err)
 {
     SourcePos pos = source_pos(source, at);
 
@@ -194,6 +223,8 @@ read_all(FILE *file, Source *source, Error *err)
 
     if (fstat(fileno(file), &facts) == 0 && S_ISDIR(facts.st_mode))
         return refuse_file(source->path, "it is a directory", err);
+    source->device = facts.st_dev;
+    source->inode = facts.st_ino;
     if (S_ISREG(facts.st_mode) && facts.st_size > 0 && facts.st_size <= DDL_MAX_FILE_BYTES)
         capacity = (size_t)facts.st_size + 2;
     source->text = reallocate(NULL, capacity);

@@ -18,6 +18,8 @@ typedef struct Source {
     uint32_t      *lines;  /* byte at which each line begins */
     uint32_t       line_count;
     struct Source *included_by;
+    uint64_t       device, inode; /* of the file; 0: not one */
+    uint32_t       known_line, known_byte, known_column; /* the place asked for last; the line's first byte */
 } Source;
 
 /* Reads a file ("-": standard input), or takes a copy of the text. */
@@ -25,7 +27,7 @@ bool source_read(const char *path, Source **ret_source, Error *err);
 bool source_copy(const char *name, const char *text, size_t length, Source **ret_source, Error *err);
 void source_free(Source *source);
 
-SourcePos source_pos(const Source *source, size_t byte);
+SourcePos source_pos(Source *source, size_t byte);
 
 /* The byte of the n-th character (from 1) after byte `from`. */
 size_t source_skip_characters(const Source *source, size_t from, size_t count);

@@ -28,6 +28,18 @@ typedef struct Progress {
     uint32_t  chain[CHAIN_LEVELS]; /* operators in a row, at each depth of parentheses */
 } Progress;
 
+/* Words that nest what stands before them: a IS TRUE IS TRUE. */
+static bool
+is_operator_word(const char *text, Token token)
+{
+    static const char *const words[] = { "is", "isnull", "notnull", "collate", "at" };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (token_is(text, token, words[i]))
+            return true;
+    return false;
+}
+
 /* Counts operators of one operand list: AND, OR and commas do not nest what they join. */
 static void
 follow_chain(Reader *r, Progress *p, const char *text, Token token)
@@ -35,7 +47,7 @@ follow_chain(Reader *r, Progress *p, const char *text, Token token)
     if (p->depth >= CHAIN_LEVELS)
         return;
     uint32_t *chain = &p->chain[p->depth];
-    if (token.type == TOKEN_OPERATOR) {
+    if (token.type == TOKEN_OPERATOR || (token.type == TOKEN_WORD && is_operator_word(text, token))) {
         if (++*chain > MAX_CHAIN && !p->broken) {
             refuse(r, token.start, "expression is nested more than %d deep", DDL_MAX_EXPRESSION_DEPTH);
             report(r);

@@ -108,7 +108,8 @@ statement_head(Reader *r)
 static bool
 refuse_plural(Reader *r, const char *plural)
 {
-    return refuse_not_covered(r, r->statement.start, plural, statement_head(r));
+    refuse_not_covered(r, r->statement.start, plural, statement_head(r));
+    return error_hint(&r->error, "Keep the statement in another file: what is not covered is left as it is.");
 }
 
 bool

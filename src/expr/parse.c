@@ -9,37 +9,99 @@
 #include "parse.h"
 #include "place.h"
 
-/* How many levels of the tree a token can be the cause of. AND, OR and commas make flat lists. */
-static unsigned
-levels_of(const char *text, Token token)
-{
-    static const char *const words[] = {
-        "not",  "is",   "isnull",    "notnull", "collate", "at",     "between", "in",     "like",   "ilike",
-        "case", "when", "operator",  "join",    "union",   "except", "select",  "with",   "similar", "intersect",
-    };
+/* How deep a tree can be, told from its text's tokens: never less than it is. What stands in parentheses or between
+ * CASE and END hangs under what stands around them. Beside each other, operators may make one chain until AND, OR or a
+ * comma, which make flat lists, ends it; the other words may make one whatever stands between them. */
+enum { CHAIN_DEPTHS = 64 };
 
-    if (token.type == TOKEN_OPERATOR || token_is(text, token, "(") || token_is(text, token, "["))
-        return 1;
-    for (size_t i = 0; token.type == TOKEN_WORD && i < sizeof words / sizeof *words; i++)
-        if (token_is(text, token, words[i]))
-            return token_is(text, token, "select") ? 2 : 1;
-    return 0;
+typedef struct Levels {
+    unsigned depth, deepest;
+    unsigned words;
+    unsigned beyond;                    /* operators too deep to be told from each other */
+    unsigned chain[CHAIN_DEPTHS];       /* at each depth, since it was ended last */
+    unsigned longest[CHAIN_DEPTHS];
+    unsigned between[CHAIN_DEPTHS];     /* BETWEEN whose AND is still to come: that one ends nothing */
+} Levels;
+
+static bool
+is_one_of(const char *text, Token token, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (token_is(text, token, *words))
+            return true;
+    return false;
+}
+
+static void
+add_operator(Levels *levels)
+{
+    unsigned depth = levels->depth;
+
+    if (depth >= CHAIN_DEPTHS)
+        levels->beyond++;
+    else if (++levels->chain[depth] > levels->longest[depth])
+        levels->longest[depth] = levels->chain[depth];
+}
+
+static void
+end_chain(Levels *levels, bool by_and)
+{
+    if (levels->depth >= CHAIN_DEPTHS)
+        return;
+    if (by_and && levels->between[levels->depth] > 0)
+        levels->between[levels->depth]--;
+    else
+        levels->chain[levels->depth] = 0;
+}
+
+static void
+go_down(Levels *levels)
+{
+    if (++levels->depth > levels->deepest)
+        levels->deepest = levels->depth;
+    if (levels->depth < CHAIN_DEPTHS)
+        levels->chain[levels->depth] = levels->between[levels->depth] = 0;
+}
+
+static void
+count_levels(Levels *levels, const char *text, Token token)
+{
+    static const char *const operators[] = { "not", "is", "isnull", "notnull", "collate", "at", "in", "like",
+                                             "ilike", "similar", "operator", NULL };
+    static const char *const others[] = { "when", "between", "join", "union", "except", "intersect", "select",
+                                          "with", NULL };
+
+    if (token_is(text, token, "(") || token_is(text, token, "[") || token_is(text, token, "case"))
+        go_down(levels);
+    else if (token_is(text, token, ")") || token_is(text, token, "]") || token_is(text, token, "end"))
+        levels->depth -= levels->depth > 0;
+    else if (token.type == TOKEN_OPERATOR || is_one_of(text, token, operators))
+        add_operator(levels);
+    else if (token_is(text, token, ",") || token_is(text, token, "and") || token_is(text, token, "or"))
+        end_chain(levels, token_is(text, token, "and"));
+    else if (token.type == TOKEN_WORD && is_one_of(text, token, others))
+        levels->words += token_is(text, token, "select") ? 2 : 1;
+    if (token_is(text, token, "between") && levels->depth < CHAIN_DEPTHS)
+        levels->between[levels->depth]++;
 }
 
 static bool
 within_limits(const char *text)
 {
     size_t   length = strlen(text);
-    unsigned count = 0, levels = 0;
+    unsigned count = 0;
+    Levels   levels = { 0 };
 
     for (Token token = sql_next_token(text, length, 0, false); token.type != TOKEN_END;
          token = sql_next_token(text, length, token.end, false)) {
-        levels += levels_of(text, token);
-        if (++count > EXPR_MAX_TOKENS || levels > EXPR_MAX_LEVELS || token.type == TOKEN_BAD ||
-            token.type == TOKEN_BACKSLASH)
+        count_levels(&levels, text, token);
+        if (++count > EXPR_MAX_TOKENS || token.type == TOKEN_BAD || token.type == TOKEN_BACKSLASH)
             return false;
     }
-    return count > 0;
+    unsigned all = levels.deepest + levels.words + levels.beyond;
+    for (int depth = 0; depth < CHAIN_DEPTHS; depth++)
+        all += levels.longest[depth];
+    return count > 0 && all <= EXPR_MAX_LEVELS;
 }
 
 /* The one target of the one SELECT; anything else means that the text closed our parenthesis itself. */

@@ -100,20 +100,6 @@ wait $first && status=0 || status=$?
 t_is "the first has done it" 0 "$status"
 wait $holder
 
-# The server goes away in the middle.
-echo 'CREATE TABLE t (a bigint, b int, c text, d int, f int, g int, h int, i int);' >new.sql
-hold_table 5
-"$SCHEMASYNC" apply -y --schema new.sql --url "$url" >out 2>err &
-first=$!
-sleep 1
-psql -XAqt -d "$url" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                         WHERE datname = current_database() AND application_name LIKE 'schemasync%'" >/dev/null
-wait $first && status=0 || status=$?
-t_is "a connection that is lost: exit code" 1 "$status"
-t_has "a connection that is lost: state" "Nothing was changed." err
-wait $holder
-t_is "a connection that is lost: nothing was changed" a,b,c,d,f,g,h "$(columns)"
-
 # Law 1: something in the database makes of a statement what the file does not say.
 psql -Xq -d "$url" <<'SQL'
 CREATE FUNCTION meddle() RETURNS event_trigger LANGUAGE plpgsql AS $$
@@ -133,11 +119,3 @@ t_has "a result that is not the file: state" "Nothing was changed." err
 t_is "a result that is not the file: nothing was changed" "" \
     "$(psql -XAqt -d "$url" -c "SELECT 1 FROM pg_class WHERE relname = 'meddled'")"
 psql -Xq -d "$url" -c 'DROP EVENT TRIGGER meddle'
-
-# A role that may only look.
-psql -Xq -d "$url" -c 'CREATE ROLE looker LOGIN'
-looker=$(echo "$url" | sed 's/postgres@/looker@/')
-t_exit "a role without rights plans" 0 plan --schema new.sql --url "$looker"
-t_exit "a role without rights does not apply" 1 apply -y --schema new.sql --url "$looker"
-t_has "a role without rights: SQLSTATE" "(SQLSTATE 42501)" err
-t_has "a role without rights: state" "Nothing was changed." err

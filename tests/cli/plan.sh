@@ -244,10 +244,6 @@ t_has "explain what is not managed: said so" "and not managed" out
 t_exit "explain what is not there" 1 explain --schema new.sql --url "$url" nothing
 
 # Files that can't be read.
-t_exit "missing file" 1 plan --schema missing.sql --url "$url"
-t_has "missing file: named" "missing.sql" err
-mkdir -p folder.sql
-t_exit "folder as file" 1 plan --schema folder.sql --url "$url"
 head -c 2000 /dev/zero | tr '\0' ' ' >large.sql
 t_exit "--max-size" 1 plan --max-size 1kB --schema large.sql --url "$url"
 t_has "--max-size: message" "large.sql: the schema file is larger than 1024 bytes" err
@@ -261,10 +257,6 @@ printf '%s\n' '-- schemasync: dialect=sqlite' 'CREATE TABLE t (a);' >dialect.sql
 t_exit "a file in another dialect" 1 plan --schema dialect.sql --url "$url"
 t_has "a file in another dialect: message" "dialect.sql:1:1: dialect sqlite is not supported yet" err
 printf 'CREATE TABLE "ä" (a int);\nCREATE TABLE x (a int;\n' >bad.sql
-t_exit "syntax error" 1 plan --schema bad.sql --url "$url"
-t_has "syntax error: place" "schemasync: error: bad.sql:2:22: " err
-t_exit "wrong database" 1 plan --schema new.sql --url "$(cluster_url no_such_database)"
-t_has "wrong database: message" "the database does not exist" err
 t_exit "both at fault: the file is told of too" 1 plan --schema bad.sql --url "$(cluster_url no_such_database)"
 
 # A terminal of 80 columns (script gives one).

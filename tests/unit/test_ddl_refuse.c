@@ -120,6 +120,8 @@ static const struct {
       "1:1: partitions are not covered yet: ALTER INDEX ATTACH PARTITION" },
     { "DROP TABLE t", "1:1: can't drop table \"t\": it is not declared before this line" },
     { "ROLLBACK", "1:1: a schema file can't take back what it says: only BEGIN and COMMIT are read" },
+    { "CREATE TABLE t ();\nBEGIN;\nCREATE TABLE u ()",
+      "2:1: BEGIN without COMMIT: run by psql, what follows would be rolled back" },
     { "-- @renamed from=x\n", "1:1: the directive belongs to nothing: no statement follows it" },
     { "-- @renamed from=x\nSET lock_timeout = 0",
       "1:1: the directive belongs to nothing that is declared here" },

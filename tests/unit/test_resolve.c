@@ -223,7 +223,8 @@ Test(resolve, types_of_extensions)
     const Index *index = (const Index *)catalog_find(catalog, KIND_INDEX, named("public", "n"));
     cr_expect(!name_is_set(index->key.items[0].opclass.name), "citext_ops is the default");
 
-    expect_errors("CREATE TABLE t (e citexd);", live, "1:19 type \"citexd\" does not exist");
+    expect_errors("CREATE TABLE t (e citexd);", live,
+                  "1:19 type \"citexd\" does not exist [Declare it in the file, or the extension that it belongs to.]");
     expect_errors("CREATE TABLE t (e citext);", NULL,
                   "1:19 type \"citext\" does not exist [It is not built in and the file does not declare it: no"
                   " server was asked.]");
@@ -380,7 +381,8 @@ Test(resolve, dropped_things_are_not_there)
     catalog_add(live, KIND_ENUM, named("public", "past"), NULL);
     catalog_add(live, KIND_ENUM, named("legacy", "mood"), NULL);
     expect_errors("CREATE TABLE t (a int REFERENCES gone (id), b past, c legacy.mood);", live,
-                  "1:23 table \"gone\" does not exist in the file; 1:47 type \"past\" does not exist");
+                  "1:23 table \"gone\" does not exist in the file; "
+                  "1:47 type \"past\" does not exist [Declare it in the file, or the extension that it belongs to.]");
 }
 
 /* ---- Expressions ------------------------------------------------------------------------------------- */

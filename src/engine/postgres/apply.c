@@ -282,6 +282,22 @@ run_steps(Run *run, uint32_t first, uint32_t end, Error *err)
 }
 
 static bool
+is_stopped(const Run *run)
+{
+    return run->progress != NULL && run->progress->stopped != NULL &&
+           run->progress->stopped(run->progress->context);
+}
+
+static bool
+stop_here(Run *run, Error *err)
+{
+    error_set(err, EXIT_ERROR, "interrupted before COMMIT");
+    roll_back(run);
+    add_state(run, err);
+    return false;
+}
+
+static bool
 run_group(Run *run, uint32_t first, uint32_t end, PgProve prove, void *context, Error *err)
 {
     PgSession *session = run->session;
@@ -295,6 +311,8 @@ run_group(Run *run, uint32_t first, uint32_t end, PgProve prove, void *context, 
         add_state(run, err);
         return false;
     }
+    if (is_stopped(run))
+        return stop_here(run, err);
     if (!pg_exec(session, "COMMIT", err))
         return commit_failed(run, err);
     return true;
@@ -325,6 +343,8 @@ pg_apply(PgSession *session, const Plan *plan, const PgProgress *progress, PgPro
     Run run = { .session = session, .plan = plan, .progress = progress, .arena = arena_new() };
 
     bool done = run_groups(&run, prove, context, err);
+    if (!done && is_stopped(&run))
+        error_hint(err, "%s", "A signal interrupted it. Run again when you like.");
     arena_free(run.arena);
     return done;
 }

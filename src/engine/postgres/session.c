@@ -216,6 +216,8 @@ static const ConnectHint connect_hints[] = {
       "Set PGPASSWORD, add a line to ~/.pgpass, or write it in the URL." },
     { "no pg_hba.conf entry", "the server does not let this role in from here",
       "The server's pg_hba.conf decides who may connect, from where and how." },
+    { "pg_hba.conf rejects connection", "the server does not let this role in from here",
+      "The server's pg_hba.conf decides who may connect, from where and how." },
     { "could not translate host name", "the host is unknown", "Check the host in the URL or PGHOST." },
     { "role \"", "the role does not exist", "Check the user in the URL or PGUSER." },
     { "database \"", "the database does not exist", "Check its name, or create it with createdb." },
@@ -225,6 +227,17 @@ static const ConnectHint connect_hints[] = {
       "Is the server running, and is that its socket's directory and port?" },
     { "timeout expired", "no server answers there", "Are host and port right, and does a firewall lie "
                                                     "between?" },
+    { "invalid port number", "the port is not one", "A port is a number from 1 to 65535." },
+    { "invalid integer value", "a number in the URL is not one", "Check the port and the timeouts." },
+    { "received invalid response", "what answers there is not a PostgreSQL server", "Check host and port." },
+    { "expected authentication request", "what answers there is not a PostgreSQL server",
+      "Check host and port." },
+    { "server closed the connection unexpectedly", "the server closed the connection",
+      "Is it a PostgreSQL server? Then its log may say why." },
+    { "too many connections for", "the server has no connection left",
+      "Try again later, or raise the connection limit of the database or the role." },
+    { "remaining connection slots are reserved", "the server has no connection left",
+      "Try again later, or raise max_connections." },
     { "too many clients", "the server has no connection left", "Try again later, or raise max_connections." },
     { "the database system is starting up", "the server is starting up", "Try again in a moment." },
 };
@@ -273,6 +286,7 @@ connect_to(PgSession *session, const char *url, Error *err)
     if (PQstatus(session->conn) != CONNECTION_OK)
         return connect_failed(session, err);
     session->version = PQserverVersion(session->conn);
+    session->cancel = PQgetCancel(session->conn);
     PQsetNoticeReceiver(session->conn, on_notice, session);
     if (session->version < 130000) {
         error_set(err, EXIT_ERROR, "server %s of %s is too old", PQparameterStatus(session->conn, "server_version"),
@@ -345,6 +359,7 @@ pg_close(PgSession *session)
 {
     if (session == NULL)
         return;
+    PQfreeCancel(session->cancel);
     PQfinish(session->conn);
     arena_free(session->arena);
 }
@@ -353,6 +368,15 @@ void
 pg_close_cleanup(PgSession **session)
 {
     pg_close(*session);
+}
+
+void
+pg_cancel(const PgSession *session)
+{
+    char ignored[256];
+
+    if (session->cancel != NULL)
+        PQcancel(session->cancel, ignored, sizeof ignored);
 }
 
 const char *

@@ -15,6 +15,7 @@
 struct PgSession {
     Arena      *arena;
     PGconn     *conn;
+    PGcancel   *cancel;
     const char *display;            /* for messages, without the password */
     int         version;            /* 150018 */
     uint32_t    round_trips;
