@@ -35,6 +35,7 @@ typedef struct Error {
     const char *statement;   /* SQL that failed, or NULL */
     const char *not_covered; /* the kind of objects that a statement of the file is about ("views"), where that is why, or NULL */
     struct Error *next;      /* further errors of the same kind (several in one file), or NULL */
+    uint32_t    left_out;    /* of a chain's first: how many more there were than the chain holds */
 } Error;
 
 #define ERROR_INIT { .code = EXIT_OK }

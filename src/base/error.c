@@ -85,6 +85,7 @@ error_chain(Error *err, const Error *other)
 {
     Arena *arena = error_arena(err);
 
+    err->left_out += other->left_out;
     if (!error_is_set(err)) {
         copy_into(arena, err, other);
         return;

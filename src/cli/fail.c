@@ -133,6 +133,7 @@ fail_print(const Error *err, Strbuf *out)
         if (count++ < MOST_ERRORS)
             add_error(out, each);
     }
+    count += err->left_out;
     if (count > MOST_ERRORS) {
         strbuf_addf(out, "schemasync: %u errors; the first %d are shown\n", count, MOST_ERRORS);
         add_kinds(out, err);

@@ -111,18 +111,13 @@ compare_places(const void *a, const void *b)
 void
 report_all(Reader *r, Error *err)
 {
-    ERROR_AUTO rest = ERROR_INIT;
-
     if (r->errors.count > 0)
         qsort(r->errors.items, r->errors.count, sizeof *r->errors.items, compare_places);
     VEC_EACH(&r->errors, i) {
         error_chain(err, &r->errors.items[i].error);
         error_release(&r->errors.items[i].error);
     }
-    if (r->error_count <= MAX_ERRORS)
-        return;
-    error_set(&rest, EXIT_ERROR, "%u more errors in the file are not shown", r->error_count - MAX_ERRORS);
-    error_chain(err, &rest);
+    err->left_out = r->error_count - r->errors.count;
 }
 
 void

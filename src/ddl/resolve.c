@@ -54,6 +54,8 @@ report_failures(Resolve *r, Error *err)
     VEC_EACH(&r->failures, i) {
         if (i < MAX_ERRORS)
             error_chain(err, &r->failures.items[i]->error);
+        else
+            err->left_out++;
         error_release(&r->failures.items[i]->error);
     }
 }

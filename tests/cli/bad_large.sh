@@ -101,8 +101,11 @@ t_is "20,000 values of an enum" "0: " "$t_status: $(cat err)"
 { many $n 'CREATE TABL t%d;\n'; } >errors.sql
 t_run_small plan --schema errors.sql --url "$url"
 t_is "100,000 errors" 1 "$t_status"
-t_is "100,000 errors: a few are shown, all are counted" "schemasync: error: 99950 more errors in the file are not shown" \
-    "$(tail -n 2 err | head -n 1)"
+t_is "100,000 errors: a few are shown, all are counted" "schemasync: 100000 errors; the first 50 are shown" "$(tail -n 1 err)"
+t_is "100,000 errors: how many are shown" 51 "$(wc -l <err)"
+{ many 300 'CREATE TABLE t%d (a nosuch%d);\n'; } >types.sql
+t_run_small plan --schema types.sql --url "$url"
+t_is "300 unknown types: all are counted" "schemasync: 300 errors; the first 50 are shown" "$(tail -n 1 err)"
 { printf 'CREATE TABLE '; many $n a.; echo 'a ();'; } >name.sql
 refused "a name of 100,000 parts" "name.sql:1:14: improper qualified name" name.sql
 t_ok "a name of 100,000 parts: the message is cut" test "$(wc -c <err)" -lt 5000
