@@ -261,6 +261,12 @@ typedef struct Index {
     Name          tablespace;
 } Index;
 
+/* What the server's statistics say, which may be old. */
+typedef struct TableSize {
+    bool    known;
+    int64_t rows, bytes;            /* bytes: without its indexes */
+} TableSize;
+
 typedef struct Table {
     Object             base;
     char               persistence;         /* 'p' permanent, 'u' unlogged */
@@ -272,6 +278,7 @@ typedef struct Table {
     VEC(Column *)      columns;             /* as declared */
     VEC(Constraint *)  constraints;         /* as declared; live: by name */
     VEC(Index *)       indexes;
+    TableSize          size;                /* live */
 } Table;
 
 /* ---- The Catalog -------------------------------------------------------------------------------------- */

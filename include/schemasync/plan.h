@@ -52,6 +52,7 @@ typedef struct Step {
     uint16_t      path;         /* search_path that `sql` must run under: index into to->paths; 0: the session's own */
     LockMode      lock;
     const char   *lock_on;      /* table as displayed, or NULL */
+    TableSize     touches;      /* what of that table it reads, writes anew or drops; unknown: nothing to speak of */
     VEC(Hazard)   hazards;
     uint32_t      group;        /* steps of one group are one transaction; groups run in order */
 } Step;

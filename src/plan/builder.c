@@ -228,6 +228,19 @@ writer_display(Writer *writer, const Object *object)
     return object_display((Catalog *)(uintptr_t)catalog, object);
 }
 
+/* The table that a step is about, as it is now; NULL: it is new. */
+static const Table *
+live_table(const Writer *writer, const PlanNode *node)
+{
+    const Object *object = node->step.object;
+
+    if (object->parent != NULL)
+        object = object->parent;
+    if (is_of(writer->diff->to, object))
+        object = diff_from_of(writer->diff, object);
+    return object != NULL && object->kind == KIND_TABLE ? (const Table *)object : NULL;
+}
+
 void
 writer_hazard(Writer *writer, PlanNode *node, HazardType type, ObjectKind kind, const char *format, ...)
 {
@@ -237,6 +250,12 @@ writer_hazard(Writer *writer, PlanNode *node, HazardType type, ObjectKind kind, 
     vec_push(writer->arena, &node->step.hazards,
              (Hazard){ .type = type, .kind = kind, .text = arena_vprintf(writer->arena, format, args) });
     va_end(args);
+    bool takes_all = type == HAZARD_DROP && kind == KIND_TABLE;
+    if (takes_all || type == HAZARD_REWRITE || type == HAZARD_SCAN || type == HAZARD_BLOCKS_WRITES) {
+        const Table *table = live_table(writer, node);
+        if (table != NULL)
+            node->step.touches = table->size;
+    }
 }
 
 void

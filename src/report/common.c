@@ -1,6 +1,7 @@
 /*
  * common.c: see common.h. It knows what a Plan holds, and no output format.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,6 +122,48 @@ report_add_missing_allowances(const Plan *plan, Strbuf *out)
         if (hazards[type])
             strbuf_addf(out, "%s%s", said++ == before ? before > 0 ? " --allow=" : "--allow=" : ",",
                         hazard_table[type].name);
+}
+
+/* ---- Sizes ------------------------------------------------------------------------------------- */
+
+/* Two digits that count, in groups of three: an estimate promises no more. */
+static void
+add_about(Strbuf *out, int64_t number)
+{
+    int64_t scale = 1, group = 1;
+
+    while (number / scale >= 100)
+        scale *= 10;
+    number = (number + scale / 2) / scale * scale;
+    while (number / group >= 1000)
+        group *= 1000;
+    strbuf_addf(out, "%" PRId64, number / group);
+    while ((group /= 1000) > 0)
+        strbuf_addf(out, ",%03" PRId64, number / group % 1000);
+}
+
+static void
+add_bytes(Strbuf *out, int64_t bytes)
+{
+    static const char *const units[] = { "bytes", "kB", "MB", "GB", "TB" };
+    size_t                   unit = 0;
+    double                   size = (double)bytes;
+
+    for (; size >= 1000 && unit + 1 < sizeof units / sizeof *units; unit++)
+        size /= 1024;
+    strbuf_addf(out, unit > 0 && size < 9.95 ? "%.1f %s" : "%.0f %s", size, units[unit]);
+}
+
+void
+report_add_touched(const Step *step, const char *before, const char *after, Strbuf *out)
+{
+    if (!step->touches.known)
+        return;
+    strbuf_addf(out, "%sabout ", before);
+    add_about(out, step->touches.rows);
+    strbuf_add(out, step->touches.rows == 1 ? " row, " : " rows, ");
+    add_bytes(out, step->touches.bytes);
+    strbuf_add(out, after);
 }
 
 /* ---- What is left alone ------------------------------------------------------------------------ */

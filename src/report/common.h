@@ -47,6 +47,9 @@ void report_add_statement(Strbuf *out, const char *sql);
 /* SQL on one line, as it can be read: breaks between its words become spaces. */
 void report_add_one_line(Strbuf *out, const char *sql);
 
+/* "about 1,200,000 rows, 340 MB": what the step touches under its lock; nothing where that is not known. */
+void report_add_touched(const Step *step, const char *before, const char *after, Strbuf *out);
+
 /* "the server's log has the analysed trees of 2 texts (--judge=tree)"; only where plan->logged > 0. */
 void report_add_logged(const Plan *plan, Strbuf *out);
 

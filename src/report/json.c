@@ -101,6 +101,18 @@ lock_value(const Step *step)
     return object;
 }
 
+static json_t *
+touches_value(const Step *step)
+{
+    if (!step->touches.known)
+        return json_null();
+    json_t *object = json_object();
+
+    set(object, "rows", json_integer(step->touches.rows));
+    set(object, "bytes", json_integer(step->touches.bytes));
+    return object;
+}
+
 /* null: whatever the session has. */
 static json_t *
 search_path_value(const Plan *plan, uint16_t path)
@@ -131,6 +143,7 @@ step_value(const Plan *plan, const Step *step, uint32_t number)
     set(object, "undo", text_value(step->undo));
     set(object, "search_path", search_path_value(plan, step->path));
     set(object, "lock", lock_value(step));
+    set(object, "touches", touches_value(step));
     VEC_EACH(&step->hazards, i)
         append(hazards, hazard_value(&step->hazards.items[i]));
     set(object, "hazards", hazards);

@@ -167,6 +167,7 @@ add_step_list(const Plan *plan, Strbuf *out)
             strbuf_add(out, ", locks ");
             add_code(out, step->lock_on);
         }
+        report_add_touched(step, ", ", "", out);
         strbuf_add_char(out, '\n');
         add_hazards(step, out);
     }

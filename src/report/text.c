@@ -129,6 +129,7 @@ add_step(Text *text, const Step *step)
     if (step->lock != LOCK_NONE && step->lock_on != NULL) {
         STRBUF_AUTO line = STRBUF_INIT;
         strbuf_addf(&line, "%s on %s", lock_name(step->lock), step->lock_on);
+        report_add_touched(step, " (", ")", &line);
         add_paragraph(text, DIM, 4, "lock: ", line.s);
     }
     strbuf_add_char(text->out, '\n');

@@ -184,6 +184,41 @@ t_exit "schemas left alone" 0 plan --check --schema new.sql --url "$old_url"
 t_has "schemas left alone are named" "Schema left alone: app" out
 t_exit "--schemas all" 2 plan --check --schemas all --schema new.sql --url "$old_url"
 
+# What a lock is held over is said where the server has statistics of it.
+t_database plan_cli_5
+psql -Xq -d "$url" -c "CREATE TABLE big (a int, b text, c int); CREATE TABLE gone (a int); CREATE TABLE unknown (a int)
+    ; INSERT INTO big SELECT i, repeat('x', 80), i FROM generate_series(1, 12345) i; INSERT INTO gone VALUES (1)
+    ; INSERT INTO unknown VALUES (1)" -c 'ANALYZE big, gone'
+bytes=$(psql -XqAt -d "$url" -c "SELECT pg_relation_size('big')")
+cat >sizes.sql <<'SQL'
+CREATE TABLE big (a int, b text, c bigint, d int);
+CREATE INDEX ON big (a);
+ALTER TABLE big ADD CHECK (a > 0);
+CREATE TABLE unknown (a bigint);
+CREATE TABLE new (a int CHECK (a > 0));
+SQL
+t_exit "sizes" 0 plan --schema sizes.sql --url "$url"
+sed -n '/^    lock/p' out | sort >locks
+cat >expected <<'SIZES'
+    lock: ACCESS EXCLUSIVE on public.big
+    lock: ACCESS EXCLUSIVE on public.big (about 12,000 rows, 1.5 MB)
+    lock: ACCESS EXCLUSIVE on public.big (about 12,000 rows, 1.5 MB)
+    lock: ACCESS EXCLUSIVE on public.gone (about 1 row, 8.0 kB)
+    lock: ACCESS EXCLUSIVE on public.unknown
+    lock: SHARE on public.big (about 12,000 rows, 1.5 MB)
+SIZES
+t_ok "sizes: of what is rewritten, read, indexed and dropped" diff expected locks
+t_run plan -o json --schema sizes.sql --url "$url"
+t_has "sizes: json has them as numbers" "\"bytes\": $bytes" out
+t_has "sizes: json has the rows" '"rows": 12345' out
+if python3 -c 'import jsonschema' 2>/dev/null; then
+    t_ok "sizes: json is what docs/plan.schema.json says" python3 -c '
+import json, sys, jsonschema
+jsonschema.validate(json.load(open("out")), json.load(open(sys.argv[1])))' "$TESTS/../docs/plan.schema.json"
+fi
+t_run plan -o markdown --schema sizes.sql --url "$url"
+t_has "sizes: markdown" ", about 12,000 rows, 1.5 MB" out
+
 # A dumped table reads as one would write it: what can stand inside does.
 cat >checks.sql <<'SQL'
 CREATE TABLE p (id int PRIMARY KEY);

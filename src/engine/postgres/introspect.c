@@ -60,9 +60,9 @@ typedef struct ReaderContext {
 
 /* Equal readings have equal hashes. */
 static uint64_t
-hash_row(uint64_t hash, const PgRow *row)
+hash_row(uint64_t hash, const PgRow *row, int count)
 {
-    for (int i = 0; i < row->count; i++)
+    for (int i = 0; i < count; i++)
         hash = hash_text(hash, row->values[i]);
     return hash;
 }
@@ -75,7 +75,7 @@ on_row(void *opaque, const PgRow *row, Error *err)
 
     (void)err;
     if (!context->reader->facts)
-        context->reading->hash = hash_row(context->reading->hash, row);
+        context->reading->hash = hash_row(context->reading->hash, row, row->count - context->reader->estimates);
     context->reader->row(context->reading, &cursor);
     return true;
 }

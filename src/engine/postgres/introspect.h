@@ -178,6 +178,7 @@ typedef struct RowReader {
     const char *gives;          /* what the reader takes, in order: must be what the query says it gives */
     void      (*row)(Reading *reading, RowCursor *cursor);
     bool        facts;          /* about the server or the role, not about the catalogs: not hashed */
+    int         estimates;      /* so many of the last values change by themselves: not hashed either */
 } RowReader;
 
 /* In the order in which they must be read. Each ends with query NULL. */

@@ -52,6 +52,16 @@ fill_table(Reading *reading, RowCursor *row, Table *table)
     }
 }
 
+static TableSize
+next_size(RowCursor *row)
+{
+    const char *rows = next_text(row), *bytes = next_text(row);
+
+    if (rows == NULL || bytes == NULL)
+        return (TableSize){ 0 };
+    return (TableSize){ true, strtoll(rows, NULL, 10), strtoll(bytes, NULL, 10) };
+}
+
 static void
 table_row(Reading *reading, RowCursor *row)
 {
@@ -80,6 +90,7 @@ table_row(Reading *reading, RowCursor *row)
         oid_map_put(&reading->relations, oid, &live->table->base);
         fill_table(reading, row, live->table);
         reserve_columns(reading, live, (uint32_t)next_int(row));
+        live->table->size = next_size(row);
     }
 }
 
@@ -306,7 +317,8 @@ finish_tables(Reading *reading)
 const RowReader relation_readers[] = {
     { "tables", "oid, schema_oid, name, kind, extension, persistence, tablespace, access_method, "
                 "replica_identity, "
-                "params, toast_params, row_security, force_row_security, numbers", table_row, .facts = false },
+                "params, toast_params, row_security, force_row_security, numbers, row_estimate, byte_estimate", table_row,
+      .facts = false, .estimates = 2 },
     { "column_types", "oid, typmod, schema_oid, name, is_array, formatted, collation_oid, storage, "
                       "element_oid, base_oid",
       column_type_row, .facts = false },
