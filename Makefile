@@ -20,8 +20,8 @@ SRC     := $(filter-out src/cli/main.c,$(shell find src -name '*.c' | sort))
 OBJ     := $(SRC:%.c=$(BUILD)/%.o)
 SQL     := $(shell find schema -name '*.sql' | sort)
 
-# Each tests/unit/test_x.c is a program; so is each tests/server/test_x.c, which wants a server.
-TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/server/test_*.c tests/judges/judges.c tests/corpus/refusals.c))
+# Each tests/unit/test_x.c is a program.
+TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/judges/judges.c tests/corpus/refusals.c))
 TESTS   := $(TESTS_C:%.c=$(BUILD)/%)
 OURS    := $(shell find src include tests bench -name '*.[ch]' 2>/dev/null | sort)
 

@@ -3,7 +3,7 @@
 # ", N skipped" where something could not be tried.
 # It knows where tests lie and counts TAP lines; it must not know what any of them tests.
 #
-#   BUILD=build tests/check.sh [unit|symbols|server|cli|cases|fixtures ...]      default: all, in this order
+#   BUILD=build tests/check.sh [unit|symbols|cli|cases|fixtures ...]      default: all, in this order
 #
 # CLI_TIMEOUT: seconds that one script or test program may take (default 300).
 set -u
@@ -92,10 +92,10 @@ run_cli()
     done
 }
 
-parts=${*:-unit symbols server cli cases fixtures}
+parts=${*:-unit symbols cli cases fixtures}
 for part in $parts; do
     part "$part"
-    case $part in server | cli | cases | fixtures)
+    case $part in cli | cases | fixtures)
         if [ -z "${CLUSTER_URL:-}" ]; then
             cluster_start || exit 1
             trap leave EXIT
@@ -103,7 +103,7 @@ for part in $parts; do
         fi ;;
     esac
     case $part in
-        unit | server) run_criterion "$part" ;;
+        unit) run_criterion unit ;;
         symbols) run_tap symbols "$here/symbols.sh" "$build" ;;
         cli) run_cli ;;
         cases) CLI_TIMEOUT=1500 run_tap cases "$here/cases/run" ;;

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "regclass.h"
+#include "sql/regclass.h"
 #include "resolve.h"
 
 static void

@@ -6,7 +6,7 @@
 
 #include <schemasync/ddl.h>
 
-#include "builtin.h"
+#include "catalog/builtin.h"
 #include "resolve.h"
 
 QName

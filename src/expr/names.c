@@ -7,7 +7,7 @@
 #include <schemasync/sql.h>
 
 #include "canonical.h"
-#include "ddl/regclass.h"
+#include "sql/regclass.h"
 #include "signatures.h"
 
 static const Names *

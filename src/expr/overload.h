@@ -7,7 +7,7 @@
 
 #include <schemasync/arena.h>
 
-#include "ddl/builtin.h"
+#include "catalog/builtin.h"
 
 typedef enum TyKind {
     TY_UNKNOWN_TYPE,    /* nothing is known about the type */

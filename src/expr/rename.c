@@ -8,7 +8,7 @@
 #include <schemasync/expr.h>
 #include <schemasync/sql.h>
 
-#include "ddl/regclass.h"
+#include "sql/regclass.h"
 #include "parse.h"
 
 typedef struct Edit {

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "../../ddl/builtin.h"
+#include "catalog/builtin.h"
 #include "judge.h"
 
 /* Names of two parts as keys: no name of a server holds this byte by accident. */

@@ -1,8 +1,8 @@
 /*
  * regclass.h: the text of a regclass constant, as in nextval('public."T_id_seq"').
  */
-#ifndef SCHEMASYNC_DDL_REGCLASS_H
-#define SCHEMASYNC_DDL_REGCLASS_H
+#ifndef SCHEMASYNC_SQL_REGCLASS_H
+#define SCHEMASYNC_SQL_REGCLASS_H
 
 #include <stdbool.h>
 

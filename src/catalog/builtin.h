@@ -1,8 +1,8 @@
 /*
  * builtin.h: names of pg_catalog that a file may use without declaring them.
  */
-#ifndef SCHEMASYNC_DDL_BUILTIN_H
-#define SCHEMASYNC_DDL_BUILTIN_H
+#ifndef SCHEMASYNC_CATALOG_BUILTIN_H
+#define SCHEMASYNC_CATALOG_BUILTIN_H
 
 #include <stdbool.h>
 
