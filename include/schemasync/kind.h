@@ -59,7 +59,10 @@ typedef struct Kind {
 } Kind;
 
 const Kind *kind_of(ObjectKind kind);
-const Kind *kind_by_name(const char *name);         /* "table", "tables"; NULL: unknown */
+const Kind *kind_by_name(const char *name);         /* "table", "tables", "enum-value", "enum value"; NULL: unknown */
+
+/* The kind in one word that a shell takes as it is: "enum-value". */
+void kind_add_word(ObjectKind kind, Strbuf *out);
 unsigned    kind_property_count(ObjectKind kind);
 
 /* "table", "primary key", "foreign key", "check constraint", ... */

@@ -147,13 +147,28 @@ kind_of(ObjectKind kind)
     return &kinds[kind];
 }
 
+static bool
+is_word_for(const char *word, const char *name)
+{
+    for (; *word != '\0' && (*word == *name || (*word == '-' && *name == ' ')); word++)
+        name++;
+    return *word == '\0' && *name == '\0';
+}
+
 const Kind *
 kind_by_name(const char *name)
 {
     for (ObjectKind kind = KIND_SCHEMA; kind < KIND_COUNT; kind++)
-        if (strcmp(kinds[kind].name, name) == 0 || strcmp(kinds[kind].plural, name) == 0)
+        if (is_word_for(name, kinds[kind].name) || is_word_for(name, kinds[kind].plural))
             return &kinds[kind];
     return NULL;
+}
+
+void
+kind_add_word(ObjectKind kind, Strbuf *out)
+{
+    for (const char *c = kinds[kind].name; *c != '\0'; c++)
+        strbuf_add_char(out, *c == ' ' ? '-' : *c);
 }
 
 unsigned

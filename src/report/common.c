@@ -90,10 +90,12 @@ hazard_needs_allowance(const Hazard *hazard)
 void
 hazard_add_allowance(const Hazard *hazard, Strbuf *out)
 {
-    if (hazard->type == HAZARD_DROP)
-        strbuf_addf(out, "--allow-drop=%s", kind_of(hazard->kind)->name);
-    else
+    if (hazard->type == HAZARD_DROP) {
+        strbuf_add(out, "--allow-drop=");
+        kind_add_word(hazard->kind, out);
+    } else {
         strbuf_addf(out, "--allow=%s", hazard_table[hazard->type].name);
+    }
 }
 
 void
@@ -115,8 +117,10 @@ report_add_missing_allowances(const Plan *plan, Strbuf *out)
         }
     }
     for (ObjectKind kind = 0; kind < KIND_COUNT; kind++)
-        if (drops[kind])
-            strbuf_addf(out, "%s%s", said++ == 0 ? "--allow-drop=" : ",", kind_of(kind)->name);
+        if (drops[kind]) {
+            strbuf_add(out, said++ == 0 ? "--allow-drop=" : ",");
+            kind_add_word(kind, out);
+        }
     unsigned before = said;
     for (HazardType type = 0; type < HAZARD_COUNT; type++)
         if (hazards[type])

@@ -119,3 +119,11 @@ t_has "a result that is not the file: state" "Nothing was changed." err
 t_is "a result that is not the file: nothing was changed" "" \
     "$(psql -XAqt -d "$url" -c "SELECT 1 FROM pg_class WHERE relname = 'meddled'")"
 psql -Xq -d "$url" -c 'DROP EVENT TRIGGER meddle'
+
+# What a hint says to type can be typed as it stands.
+psql -Xq -d "$url" -c "CREATE TYPE shade AS ENUM ('light', 'dark')"
+{ cat new.sql; echo "CREATE TYPE shade AS ENUM ('light');"; } >fewer.sql
+t_exit "a value that goes" 3 apply -y --schema fewer.sql --url "$url"
+allowance=$(sed -n 's/.*without: //p' out err | head -n 1)
+t_is "a value that goes: what allows it" --allow-drop=enum-value "$allowance"
+t_exit "a value that goes, allowed" 0 apply -y "$allowance" --schema fewer.sql --url "$url"
