@@ -1,6 +1,7 @@
 #!/bin/sh
 # foreign.sh: runs other projects' cases, where they lie beside this checkout, and holds the numbers against
-# tests/cases.floor, which may only rise. It must not know what any case is about.
+# tests/cases.floor, which may only rise, and each failure against tests/known.md, which has to name it. It must not
+# know what any case is about.
 #
 #   BUILD=build tests/foreign.sh [asis|data|reverse ...]        CASES=folder JOBS=2 RESULTS=folder FILTER=regex
 set -u
@@ -24,6 +25,18 @@ count()
 import collections, json, sys
 n = collections.Counter(r['outcome'] for r in json.load(open(sys.argv[1]))['results'])
 print('pass', n['pass'], 'broken', n['differs'] + n['not-idempotent'] + n['data-lost'], 'total', sum(n.values()))
+PYTHON
+}
+
+# Prints the failures that tests/known.md does not name. A file that the server itself does not take is none of ours.
+unnamed()
+{
+    python3 - "$1" "$here/known.md" <<'PYTHON'
+import json, re, sys
+named = set(re.findall(r'[\w.+-]+/[\w.+-]+', open(sys.argv[2]).read()))
+for r in json.load(open(sys.argv[1]))['results']:
+    if r['outcome'] not in ('pass', 'invalid') and r['id'].split('/', 1)[1] not in named:
+        print(r['outcome'], r['id'])
 PYTHON
 }
 
@@ -52,6 +65,9 @@ for mode in ${*:-asis}; do
     floor=$(echo "$line" | awk '{ print $2 + 0 }')
     allowed=$(echo "$line" | awk '{ print $3 + 0 }')
     echo "foreign: $mode: $2 of $6 pass (floor $floor), $4 break a law (allowed $allowed)"
+    unnamed "$json" >"$work/unnamed"
+    sed 's/^/foreign: not named in known.md: /' "$work/unnamed"
+    [ ! -s "$work/unnamed" ] || failed=1
     [ -z "${FILTER:-}" ] || continue
     [ "$2" -ge "$floor" ] && [ "$4" -le "$allowed" ] || failed=1
     [ "$2" -le "$floor" ] || echo "foreign: $mode: the floor in tests/cases.floor can rise to $2"
