@@ -5,9 +5,9 @@
 #   tests/setup.sh GROUP ...        groups: build test corpus lint servers grammars bench
 set -eu
 
-build="gcc libc6-dev make pkg-config libpg-query-dev libprotobuf-c-dev libpq-dev libjansson-dev libyaml-dev"
+build="gcc libc6-dev make pkg-config libpg-query-dev libprotobuf-c-dev libpq-dev libsqlite3-dev libjansson-dev libyaml-dev"
 server="postgresql-15"
-test="libcriterion-dev binutils $server"
+test="libcriterion-dev binutils sqlite3 $server"
 corpus="postgresql-plperl-15 postgresql-pltcl-15"
 lint="clang clang-format clang-tidy valgrind"
 servers="python3-pip python3 nodejs npm $server"
