@@ -1,0 +1,257 @@
+/*
+ * session.c: opens a SQLite file so that looking at it leaves nothing behind. It knows files and error codes, no schema.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <schemasync/strbuf.h>
+
+#include "engine/sqlite/session.h"
+
+/* ---- Errors ----------------------------------------------------------------------------------------- */
+
+typedef struct Meaning {
+    int         code;           /* primary, or extended */
+    ExitCode    exit;
+    const char *hint;
+} Meaning;
+
+static const Meaning meanings[] = {
+    { SQLITE_READONLY_ROLLBACK, EXIT_ERROR,
+      "A program was interrupted while it wrote, and left a journal. The next program that may write (schemasync apply, or "
+      "the sqlite3 shell) takes that write back." },
+    { SQLITE_READONLY_DIRECTORY, EXIT_ERROR, "SQLite has to make files beside the database, and its folder is read-only." },
+    { SQLITE_BUSY, EXIT_LOCKED, "Another program is using the database. --lock-timeout says how long to wait for it." },
+    { SQLITE_LOCKED, EXIT_LOCKED, "Another program is using the database. --lock-timeout says how long to wait for it." },
+    { SQLITE_READONLY, EXIT_ERROR, "May this user write the file and its folder?" },
+    { SQLITE_NOTADB, EXIT_ERROR, "Is it the right file? An encrypted database is not one that SQLite itself can read." },
+    { SQLITE_CORRUPT, EXIT_ERROR, "The file is damaged: sqlite3 FILE '.recover' saves what there is; or restore a backup." },
+    { SQLITE_FULL, EXIT_ERROR, "The disk is full, or a limit on the size of files is reached." },
+    { SQLITE_CANTOPEN, EXIT_ERROR, "May this user read the file and its folder?" },
+    { 0, EXIT_ERROR, NULL },
+};
+
+static const Meaning *
+meaning_of(int extended)
+{
+    const Meaning *each = meanings;
+
+    while (each->code != 0 && each->code != extended && each->code != (extended & 0xFF))
+        each++;
+    return each;
+}
+
+bool
+session_fail(const SqliteSession *session, const char *what, const char *sql, Error *err)
+{
+    const Meaning *meaning = meaning_of(sqlite3_extended_errcode(session->database));
+
+    error_set(err, meaning->exit, "%s%s%s", what == NULL ? "" : what, what == NULL ? "" : ": ",
+              sqlite3_errmsg(session->database));
+    if (sql != NULL)
+        error_sql(err, NULL, sql);
+    return meaning->hint == NULL ? false : error_hint(err, "%s", meaning->hint);
+}
+
+bool
+session_exec(SqliteSession *session, const char *sql, const char *what, Error *err)
+{
+    return sqlite3_exec(session->database, sql, NULL, NULL, NULL) == SQLITE_OK || session_fail(session, what, sql, err);
+}
+
+void
+session_harden(sqlite3 *database)
+{
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0, NULL);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_limit(database, SQLITE_LIMIT_EXPR_DEPTH, 1000);
+}
+
+/* ---- A look before SQLite opens it -------------------------------------------------------------------- */
+
+typedef struct Look {
+    bool exists, empty, wal;
+} Look;
+
+static bool
+file_exists(const char *path, const char *suffix, bool filled)
+{
+    STRBUF_AUTO name = STRBUF_INIT;
+    struct stat status;
+
+    strbuf_addf(&name, "%s%s", path, suffix);
+    return stat(name.s, &status) == 0 && (!filled || status.st_size > 0);
+}
+
+/* The header says whether it is a database, and of which journal mode (byte 18): https://www.sqlite.org/fileformat2.html#the_database_header */
+static bool
+look_at(const char *path, Look *ret_look, Error *err)
+{
+    char        header[20] = { 0 };
+    struct stat status;
+    int         fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+    *ret_look = (Look){ 0 };
+    if (fd < 0 && errno == ENOENT)
+        return true;
+    if (fd < 0)
+        return error_set(err, EXIT_ERROR, "cannot open %s: %s", path, strerror(errno));
+    bool    file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    ssize_t length = file ? read(fd, header, sizeof header) : 0;
+    close(fd);
+    if (!file) {
+        error_set(err, EXIT_ERROR, "%s is not a file", path);
+        return error_hint(err, "A SQLite database is one file: sqlite:var/app.sqlite3.");
+    }
+    ret_look->exists = true;
+    ret_look->empty = length == 0;
+    if (length > 0 && (length < (ssize_t)sizeof header || memcmp(header, "SQLite format 3", 16) != 0)) {
+        error_set(err, EXIT_ERROR, "%s is not a SQLite database", path);
+        return error_hint(err, "%s", meaning_of(SQLITE_NOTADB)->hint);
+    }
+    ret_look->wal = header[18] == 2;
+    return true;
+}
+
+/* ---- A private copy ------------------------------------------------------------------------------------- */
+
+static bool
+copy_file(const char *from, const char *to)
+{
+    char    buffer[1 << 16];
+    ssize_t length = -1;
+    int     in = open(from, O_RDONLY | O_CLOEXEC), out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    while (in >= 0 && out >= 0 && (length = read(in, buffer, sizeof buffer)) > 0)
+        if (write(out, buffer, (size_t)length) != length) {
+            length = -1;
+            break;
+        }
+    if (in >= 0)
+        close(in);
+    if (out >= 0 && close(out) != 0)
+        length = -1;
+    return length == 0;
+}
+
+static const char *
+in_copy(const SqliteSession *session, const char *suffix)
+{
+    return arena_printf(session->arena, "%s/copy.db%s", session->copy, suffix);
+}
+
+/* A write-ahead log that nobody has open can only be read by making files beside it, which would then belong to us. */
+static bool
+make_copy(SqliteSession *session, Error *err)
+{
+    const char *folder = getenv("TMPDIR");
+    char       *name = arena_printf(session->arena, "%s/schemasync-XXXXXX",
+                                    folder == NULL || *folder == '\0' ? "/tmp" : folder);
+    const char *log = arena_printf(session->arena, "%s-wal", session->path);
+
+    if (mkdtemp(name) == NULL)
+        return error_set(err, EXIT_ERROR, "cannot make a folder for a copy of %s: %s: %s", session->path, name,
+                         strerror(errno));
+    session->copy = name;
+    if (!copy_file(session->path, in_copy(session, "")) ||
+        (file_exists(session->path, "-wal", false) && !copy_file(log, in_copy(session, "-wal"))))
+        return error_set(err, EXIT_ERROR, "cannot copy %s to %s: %s", session->path, name, strerror(errno));
+    return true;
+}
+
+static void
+remove_copy(const SqliteSession *session)
+{
+    static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+
+    if (session->copy == NULL)
+        return;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        unlink(in_copy(session, suffixes[i]));
+    rmdir(session->copy);
+}
+
+/* ---- Opening -------------------------------------------------------------------------------------------- */
+
+static bool
+make_folder_of(const char *path, Error *err)
+{
+    STRBUF_AUTO folder = STRBUF_INIT;
+
+    for (const char *slash = strchr(path + 1, '/'); *path != '\0' && slash != NULL; slash = strchr(slash + 1, '/')) {
+        strbuf_reset(&folder);
+        strbuf_add_n(&folder, path, (size_t)(slash - path));
+        if (mkdir(folder.s, 0777) != 0 && errno != EEXIST)
+            return error_set(err, EXIT_ERROR, "cannot make the folder %s: %s", folder.s, strerror(errno));
+    }
+    return true;
+}
+
+static bool
+open_database(SqliteSession *session, const char *path, int flags, const SqliteOptions *options, Error *err)
+{
+    /* A path that begins with a word and a colon, or is empty, would be something else to SQLite. */
+    const char *plain = *path == '/' || *path == '.' ? path : arena_printf(session->arena, "./%s", path);
+    STRBUF_AUTO what = STRBUF_INIT;
+
+    strbuf_addf(&what, "cannot open %s", session->path);
+    int code = sqlite3_open_v2(plain, &session->database, flags | SQLITE_OPEN_EXRESCODE, NULL);
+    if (code != SQLITE_OK)
+        return session_fail(session, what.s, NULL, err);
+    session_harden(session->database);
+    sqlite3_busy_timeout(session->database, options->lock_timeout_ms > INT32_MAX ? INT32_MAX : (int)options->lock_timeout_ms);
+    return true;
+}
+
+static bool
+open_what_is_there(SqliteSession *session, const SqliteOptions *options, const Look *look, Error *err)
+{
+    if (options->write)
+        return (look->exists || make_folder_of(session->path, err)) &&
+               open_database(session, session->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, options, err);
+    if (!look->exists)
+        return true;
+    if (!look->wal || file_exists(session->path, "-shm", false))
+        return open_database(session, session->path, SQLITE_OPEN_READONLY, options, err);
+    return make_copy(session, err) && open_database(session, in_copy(session, ""), SQLITE_OPEN_READWRITE, options, err);
+}
+
+bool
+sqlite_open(const SqliteOptions *options, SqliteSession **ret_session, Error *err)
+{
+    Arena         *arena = arena_new();
+    SqliteSession *session = ARENA_NEW(arena, SqliteSession);
+    Look           look;
+
+    *session = (SqliteSession){ .path = arena_strdup(arena, options->path), .writable = options->write, .arena = arena };
+    if (!look_at(session->path, &look, err) || !open_what_is_there(session, options, &look, err)) {
+        sqlite_close(session);
+        return false;
+    }
+    *ret_session = session;
+    return true;
+}
+
+void
+sqlite_close(SqliteSession *session)
+{
+    if (session == NULL)
+        return;
+    sqlite3_close_v2(session->database);
+    remove_copy(session);
+    arena_free(session->arena);
+}
+
+bool
+sqlite_is_missing(const SqliteSession *session)
+{
+    return session->database == NULL;
+}

@@ -1,0 +1,28 @@
+/*
+ * session.h: one open SQLite database, and what its error codes mean to the user.
+ */
+#ifndef SCHEMASYNC_SQLITE_SESSION_H
+#define SCHEMASYNC_SQLITE_SESSION_H
+
+#include <sqlite3.h>
+
+#include <schemasync/sqlite.h>
+
+struct SqliteSession {
+    sqlite3    *database;       /* NULL: there is no file yet, which is an empty database */
+    const char *path;           /* as the user wrote it */
+    const char *copy;           /* the folder of a private copy that is read in its place, or NULL */
+    bool        writable;
+    Arena      *arena;
+};
+
+/* Runs statements that give no rows. False: err has SQLite's own words, and `what` before them. */
+bool session_exec(SqliteSession *session, const char *sql, const char *what, Error *err);
+
+/* Sets err from the last failure of the connection: its exit code, what it means, what to do. Returns false. */
+bool session_fail(const SqliteSession *session, const char *what, const char *sql, Error *err);
+
+/* Tightens a connection that is to run statements of a file, or of a database, that nobody vouches for. */
+void session_harden(sqlite3 *database);
+
+#endif
