@@ -65,14 +65,14 @@ typedef struct Expr {
     uint16_t    path;       /* index into Catalog.paths: the search_path under which it was written */
     SourcePos   at;
     VEC(struct Object *) uses;  /* columns, sequences and enums of this Catalog that it names */
-    Names       columns;    /* column names that it mentions, for the time before `uses` is resolved */
-    struct ExprNames *names;    /* what else it names; NULL: nothing, see expr_names() */
+    struct ExprNames *names;    /* NULL: it names nothing, see expr_names() */
 } Expr;
 
-/* Of the desired side only. */
+/* What an expression names, for the time before `uses` is resolved. */
 typedef struct ExprNames {
-    VEC(const char *) regclasses; /* 'x' of nextval('x'), as written */
-    VEC(const Type *) types;      /* types named in casts */
+    Names             columns;
+    VEC(const char *) regclasses; /* file: 'x' of nextval('x'), as written */
+    VEC(const Type *) types;      /* file: types named in casts */
 } ExprNames;
 
 const ExprNames *expr_names(const Expr *expr);
@@ -100,7 +100,7 @@ typedef enum ObjectKind {
     KIND_CONSTRAINT,    /* parent: table */
     KIND_INDEX,         /* parent: table; its name's schema is the table's */
     KIND_COUNT
-} ObjectKind;
+} __attribute__((packed)) ObjectKind;
 
 enum {
     OBJECT_UNNAMED   = 1 << 0,  /* the file gives no name: the server will choose one (name.name is absent) */
@@ -109,21 +109,35 @@ enum {
     OBJECT_IF_NOT_EXISTS = 1 << 3,
 };
 
-/* First member of every model struct. */
-typedef struct Object {
-    ObjectKind     kind;
-    uint32_t       id;              /* dense, 1-based: Catalog.objects.items[id - 1] */
-    QName          name;
-    struct Object *parent;
-    const char    *comment;         /* NULL: none */
-    const char    *renamed_from;    /* what a directive says, or NULL. One name: as it is, without quotes, unless it holds
+/* A large schema has hundreds of thousands of objects, and few of them have everything that they could have. What few
+ * have lies in a struct of its own, `more`, which is NULL where nothing of it is set. x_more() is for reading: where
+ * there is none it gives one in which every field is zero. x_more_add() is for setting. */
+
+/* What few objects have. */
+typedef struct ObjectMore {
+    const char *comment;            /* NULL: none */
+    const char *renamed_from;       /* what a directive says, or NULL. One name: as it is, without quotes, unless it holds
                                        a dot or a double quote. Such a name, and schema.name, are in SQL's spelling:
                                        "a.b", s.old, s."a.b" */
-    SourcePos      at;
+} ObjectMore;
+
+/* First member of every model struct. */
+typedef struct Object {
+    uint32_t       id;              /* dense, 1-based: Catalog.objects.items[id - 1] */
+    ObjectKind     kind;
+    uint8_t        flags;
     uint16_t       path;            /* search_path in force at its statement */
-    uint16_t       flags;
+    QName          name;
+    struct Object *parent;
+    SourcePos      at;
+    uint32_t       position;        /* column: 1-based among its table's as declared, gaps are closed; enum value: 0-based
+                                       among its enum's; else 0 */
     VEC(struct Object *) uses;      /* what it needs to exist beside its parent; see catalog_link() */
+    ObjectMore    *more;            /* NULL: nothing of it, see object_more() */
 } Object;
+
+const ObjectMore *object_more(const Object *object);
+ObjectMore       *object_more_add(Arena *arena, Object *object);
 
 typedef struct Schema {
     Object base;
@@ -137,7 +151,6 @@ typedef struct Extension {
 
 typedef struct EnumValue {
     Object      base;               /* name.name is the label */
-    uint32_t    position;           /* 0-based among its enum's values */
 } EnumValue;
 
 typedef struct Enum {
@@ -170,12 +183,21 @@ typedef struct Param {
 } Param;
 typedef VEC(Param) Params;
 
+/* What few columns have. */
+typedef struct ColumnMore {
+    QName            collation;     /* absent: the type's own; else qualified, built-in ones with pg_catalog */
+    const Expr      *generated_as;  /* generation expression, or NULL */
+    SequenceOptions *identity_options;  /* NULL unless identity */
+    Sequence        *serial_sequence;   /* serial: the implied one */
+    Params           options;       /* n_distinct, ... */
+    Name             not_null_name; /* server 18: the constraint's name, where the file or the server gives one that is not automatic */
+    bool             not_null_no_inherit, not_null_not_valid;   /* server 18: what else that constraint says */
+} ColumnMore;
+
 typedef struct Column {
     Object           base;
-    struct Table    *table;
-    uint32_t         position;      /* 1-based among the table's columns as declared; gaps are closed */
     const Type      *type;
-    QName            collation;     /* absent: the type's own; else qualified, built-in ones with pg_catalog */
+    const Expr      *default_value; /* default, or NULL */
     bool             not_null;
     bool             serial;        /* the file said serial: default_value is nextval of an implied sequence */
     char             generated;     /* 0, 's' stored, 'v' virtual */
@@ -183,17 +205,17 @@ typedef struct Column {
     char             storage;       /* 0: the type's own; else 'p' 'e' 'm' 'x' */
     char             compression;   /* 0: default; 'p' pglz, 'l' lz4 */
     int16_t          statistics;    /* -1: default */
-    Name             not_null_name; /* server 18: the constraint's name, where the file or the server gives one that is not automatic */
-    bool             not_null_no_inherit, not_null_not_valid;   /* server 18: what else that constraint says */
-    const Expr      *default_value; /* default, or NULL */
-    const Expr      *generated_as;  /* generation expression, or NULL */
-    SequenceOptions *identity_options;  /* NULL unless identity */
-    Sequence        *serial_sequence;   /* serial: the implied one */
-    Params           options;       /* n_distinct, ... */
+    ColumnMore      *more;          /* NULL: nothing of it, see column_more() */
 } Column;
+
+static inline struct Table *column_table(const Column *column) { return (struct Table *)column->base.parent; }
+const ColumnMore *column_more(const Column *column);
+ColumnMore       *column_more_add(Arena *arena, Column *column);
 
 /* What few parts of a key have: schemas hold as many parts as columns. */
 typedef struct KeyPartMore {
+    QName       collation;          /* absent: the column's or the expression's own; else qualified, built-in ones with pg_catalog */
+    QName       opclass;            /* absent: the type's default one; else qualified, built-in ones with pg_catalog */
     Params      opclass_params;
     QName       exclude_operator;   /* EXCLUDE only; qualified, built-in ones with pg_catalog (printed bare) */
     const char *label;              /* expression, file: what it counts as in an automatic name ("lower"); NULL: "expr" */
@@ -207,8 +229,6 @@ typedef struct KeyPart {
     Column     *column;             /* NULL where it is an expression (or not yet resolved) */
     Name        column_name;        /* absent where it is an expression */
     const Expr *expr;               /* NULL where it is a column */
-    QName       collation;          /* absent: the column's or the expression's own; else qualified, built-in ones with pg_catalog */
-    QName       opclass;            /* absent: the type's default one; else qualified, built-in ones with pg_catalog */
     bool        descending;
     bool        nulls_first;        /* as it is, defaults applied: DESC is nulls first */
     int16_t     statistics;         /* of an expression column of an index; -1: default */
@@ -219,13 +239,21 @@ typedef VEC(KeyPart) KeyParts;
 const KeyPartMore *key_more(const KeyPart *part);
 KeyPartMore       *key_more_add(Arena *arena, KeyPart *part);   /* to set; what it had is copied */
 
+/* What few constraints have. */
+typedef struct ConstraintMore {
+    Names         include;          /* p u x */
+    Params        params;           /* p u x: WITH (...) */
+    Name          tablespace;       /* p u x */
+    Name          method;           /* x: gist unless said */
+    Name          using_index;      /* p u: ... USING INDEX name, resolved by the reader into the key */
+    Names         on_delete_columns;    /* f: SET NULL (cols) */
+} ConstraintMore;
+
 typedef struct Constraint {
     Object        base;             /* name.schema is the table's */
-    struct Table *table;
-    char          type;             /* 'p' primary key, 'u' unique, 'f' foreign key, 'c' check, 'x' exclude */
     KeyParts      key;              /* p u f x */
-    Names         include;          /* p u x */
     const Expr   *expr;             /* c: the condition; x: the WHERE, or NULL */
+    char          type;             /* 'p' primary key, 'u' unique, 'f' foreign key, 'c' check, 'x' exclude */
     bool          no_inherit;       /* c */
     bool          deferrable, initially_deferred;
     bool          not_valid;        /* f c */
@@ -233,33 +261,41 @@ typedef struct Constraint {
     bool          nulls_not_distinct;   /* u */
     bool          without_overlaps; /* p u: last key column; f: PERIOD. Server 18 */
     bool          clustered;        /* ALTER TABLE ... CLUSTER ON its index */
+    char          match;            /* f: 's' simple, 'f' full */
+    char          on_update, on_delete; /* f: 'a' no action 'r' restrict 'c' cascade 'n' set null 'd' set default */
     QName         ref_table_name;   /* f */
     struct Table *ref_table;        /* f: NULL where the table is not in this Catalog or not yet resolved */
     Names         ref_columns;      /* f: filled in from the primary key where the file leaves them out */
-    char          match;            /* f: 's' simple, 'f' full */
-    char          on_update, on_delete; /* f: 'a' no action 'r' restrict 'c' cascade 'n' set null 'd' set default */
-    Names         on_delete_columns;    /* f: SET NULL (cols) */
-    Name          method;           /* x: gist unless said */
-    Params        params;           /* p u x: WITH (...) */
-    Name          tablespace;       /* p u x */
-    Name          using_index;      /* p u: ... USING INDEX name, resolved by the reader into the key */
     struct Object *ref_key;         /* f: the primary key, unique constraint or unique index it relies on; may be NULL */
+    ConstraintMore *more;           /* NULL: nothing of it, see constraint_more() */
 } Constraint;
+
+static inline struct Table *constraint_table(const Constraint *constraint) { return (struct Table *)constraint->base.parent; }
+const ConstraintMore *constraint_more(const Constraint *constraint);
+ConstraintMore       *constraint_more_add(Arena *arena, Constraint *constraint);
+
+/* What few indexes have. */
+typedef struct IndexMore {
+    Names         include;
+    Params        params;
+    Name          tablespace;
+} IndexMore;
 
 typedef struct Index {
     Object        base;
-    struct Table *table;
     Name          method;           /* btree unless said */
     KeyParts      key;
-    Names         include;
     const Expr   *predicate;        /* NULL: whole */
     bool          unique;
     bool          nulls_not_distinct;
     bool          valid;            /* false: left by a failed CREATE INDEX CONCURRENTLY */
     bool          clustered;
-    Params        params;
-    Name          tablespace;
+    IndexMore    *more;             /* NULL: nothing of it, see index_more() */
 } Index;
+
+static inline struct Table *index_table(const Index *index) { return (struct Table *)index->base.parent; }
+const IndexMore *index_more(const Index *index);
+IndexMore       *index_more_add(Arena *arena, Index *index);
 
 /* What the server's statistics say, which may be old. */
 typedef struct TableSize {

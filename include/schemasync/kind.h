@@ -46,6 +46,8 @@ typedef struct Property {
     ValueType   type;
     unsigned    flags;
     const char *const *words;   /* VALUE_CHAR: pairs "a", "always", ..., NULL: how reports say a code */
+    size_t      more;       /* 0: the field lies in the object; else `offset` is within the struct that the pointer at this
+                               offset of the object points to, where that is not NULL */
 } Property;
 
 typedef struct Kind {
@@ -71,10 +73,7 @@ const char *object_kind_name(const Object *object);
 /* The value of a property as a person reads it ("varchar(10)", "always", "a, b DESC"); for messages only. */
 void property_print(const Property *property, const Object *object, Strbuf *out);
 
-static inline const void *
-property_field(const Property *property, const Object *object)
-{
-    return (const char *)object + property->offset;
-}
+/* The field of this object. Where it would lie in a struct that the object does not have: one that is all zero. */
+const void *property_field(const Property *property, const Object *object);
 
 #endif

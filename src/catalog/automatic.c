@@ -88,18 +88,18 @@ join_key(Arena *arena, const KeyParts *key, const Names *include, Strbuf *out)
 static const char *
 constraint_name(Arena *arena, const Constraint *constraint)
 {
-    const char *table = constraint->table->base.name.name.raw;
+    const char *table = constraint_table(constraint)->base.name.name.raw;
     STRBUF_AUTO columns = STRBUF_INIT;
 
     switch (constraint->type) {
     case 'p':
         return catalog_object_name(arena, table, NULL, "pkey");
     case 'c':
-        if (constraint->expr == NULL || constraint->expr->columns.count != 1)
+        if (constraint->expr == NULL || expr_names(constraint->expr)->columns.count != 1)
             return catalog_object_name(arena, table, NULL, "check");
-        return catalog_object_name(arena, table, constraint->expr->columns.items[0].raw, "check");
+        return catalog_object_name(arena, table, expr_names(constraint->expr)->columns.items[0].raw, "check");
     default:
-        join_key(arena, &constraint->key, &constraint->include, &columns);
+        join_key(arena, &constraint->key, &constraint_more(constraint)->include, &columns);
         return catalog_object_name(arena, table, columns.s,
                                 constraint->type == 'u' ? "key" : constraint->type == 'f' ? "fkey" : "excl");
     }
@@ -114,12 +114,12 @@ catalog_automatic_name(Catalog *catalog, const Object *object)
         return constraint_name(catalog->arena, (const Constraint *)object);
     if (object->kind == KIND_INDEX) {
         const Index *index = (const Index *)object;
-        join_key(catalog->arena, &index->key, &index->include, &columns);
-        return catalog_object_name(catalog->arena, index->table->base.name.name.raw, columns.s, "idx");
+        join_key(catalog->arena, &index->key, &index_more(index)->include, &columns);
+        return catalog_object_name(catalog->arena, index_table(index)->base.name.name.raw, columns.s, "idx");
     }
     if (object->kind == KIND_SEQUENCE && ((const Sequence *)object)->owned_by != NULL) {
         const Column *column = ((const Sequence *)object)->owned_by;
-        return catalog_object_name(catalog->arena, column->table->base.name.name.raw, column->base.name.name.raw,
+        return catalog_object_name(catalog->arena, column_table(column)->base.name.name.raw, column->base.name.name.raw,
                                 "seq");
     }
     return object->name.name.raw == NULL ? "" : object->name.name.raw;
@@ -142,7 +142,7 @@ catalog_is_automatic(const char *name, const char *automatic)
 const char *
 column_not_null_name(Arena *arena, const Column *column)
 {
-    return name_is_set(column->not_null_name)
-               ? column->not_null_name.raw
-               : catalog_object_name(arena, column->table->base.name.name.raw, column->base.name.name.raw, "not_null");
+    return name_is_set(column_more(column)->not_null_name)
+               ? column_more(column)->not_null_name.raw
+               : catalog_object_name(arena, column_table(column)->base.name.name.raw, column->base.name.name.raw, "not_null");
 }

@@ -190,20 +190,17 @@ append_to_parent(Arena *arena, Object *object)
 
     switch (object->kind) {
     case KIND_ENUM_VALUE:
-        ((EnumValue *)object)->position = ((Enum *)parent)->values.count;
+        object->position = ((Enum *)parent)->values.count;
         vec_push(arena, &((Enum *)parent)->values, (EnumValue *)object);
         break;
     case KIND_COLUMN:
-        ((Column *)object)->table = (Table *)parent;
-        ((Column *)object)->position = ((Table *)parent)->columns.count + 1;
+        object->position = ((Table *)parent)->columns.count + 1;
         vec_push(arena, &((Table *)parent)->columns, (Column *)object);
         break;
     case KIND_CONSTRAINT:
-        ((Constraint *)object)->table = (Table *)parent;
         vec_push(arena, &((Table *)parent)->constraints, (Constraint *)object);
         break;
     case KIND_INDEX:
-        ((Index *)object)->table = (Table *)parent;
         vec_push(arena, &((Table *)parent)->indexes, (Index *)object);
         break;
     default:

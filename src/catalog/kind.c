@@ -23,17 +23,20 @@ static const char *const type_words[] = { "p", "primary key", "u", "unique", "f"
 
 /* ---- Properties ------------------------------------------------------------------------------------ */
 
-#define COMMENT_ROW { "comment", offsetof(Object, comment), VALUE_TEXT, 0, NULL }
-#define ROW(type, name, field, value) { name, offsetof(type, field), VALUE_##value, 0, NULL }
-#define ROW_WORDS(type, name, field, words) { name, offsetof(type, field), VALUE_CHAR, 0, words }
-#define ROW_FLAGS(type, name, field, value, flags) { name, offsetof(type, field), VALUE_##value, flags, NULL }
+#define ROW(type, name, field, value) { name, offsetof(type, field), VALUE_##value, 0, NULL, 0 }
+#define ROW_WORDS(type, name, field, words) { name, offsetof(type, field), VALUE_CHAR, 0, words, 0 }
+#define ROW_FLAGS(type, name, field, value, flags) { name, offsetof(type, field), VALUE_##value, flags, NULL, 0 }
+#define MORE(type, name, field, value) MORE_FLAGS(type, name, field, value, 0)
+#define MORE_FLAGS(type, name, field, value, flags) \
+    { name, offsetof(type##More, field), VALUE_##value, flags, NULL, offsetof(type, more) }
+#define COMMENT_ROW MORE(Object, "comment", comment, TEXT)
 #define END { .name = NULL }
 
 static const Property schema_properties[] = { COMMENT_ROW, END };
 
 static const Property extension_properties[] = {
     /* An extension brings a comment of its own. */
-    ROW_FLAGS(Object, "comment", comment, TEXT, PROPERTY_ANY_WHEN_UNSET),
+    MORE_FLAGS(Object, "comment", comment, TEXT, PROPERTY_ANY_WHEN_UNSET),
     ROW_FLAGS(Extension, "schema", schema, NAME, PROPERTY_ANY_WHEN_UNSET),
     ROW_FLAGS(Extension, "version", version, TEXT, PROPERTY_ANY_WHEN_UNSET),
     END
@@ -64,20 +67,20 @@ static const Property table_properties[] = {
 static const Property column_properties[] = {
     COMMENT_ROW,
     ROW(Column, "type", type, TYPE),
-    ROW(Column, "collation", collation, QNAME),
+    MORE(Column, "collation", collation, QNAME),
     ROW(Column, "not null", not_null, BOOL),
-    ROW_FLAGS(Column, "not null name", not_null_name, NAME, PROPERTY_OF_NOT_NULL),
-    ROW_FLAGS(Column, "not null no inherit", not_null_no_inherit, BOOL, PROPERTY_OF_NOT_NULL),
-    ROW_FLAGS(Column, "not null not valid", not_null_not_valid, BOOL, PROPERTY_OF_NOT_NULL),
+    MORE_FLAGS(Column, "not null name", not_null_name, NAME, PROPERTY_OF_NOT_NULL),
+    MORE_FLAGS(Column, "not null no inherit", not_null_no_inherit, BOOL, PROPERTY_OF_NOT_NULL),
+    MORE_FLAGS(Column, "not null not valid", not_null_not_valid, BOOL, PROPERTY_OF_NOT_NULL),
     ROW(Column, "default", default_value, EXPR),
     ROW_WORDS(Column, "generated", generated, generated_words),
-    ROW(Column, "generation expression", generated_as, EXPR),
+    MORE(Column, "generation expression", generated_as, EXPR),
     ROW_WORDS(Column, "identity", identity, identity_words),
-    ROW(Column, "identity options", identity_options, SEQUENCE_REF),
+    MORE(Column, "identity options", identity_options, SEQUENCE_REF),
     ROW_WORDS(Column, "storage", storage, storage_words),
     ROW_WORDS(Column, "compression", compression, compression_words),
     ROW(Column, "statistics", statistics, INT16),
-    ROW(Column, "options", options, PARAMS),
+    MORE(Column, "options", options, PARAMS),
     END
 };
 
@@ -85,7 +88,7 @@ static const Property constraint_properties[] = {
     COMMENT_ROW,
     ROW_WORDS(Constraint, "type", type, type_words),
     ROW(Constraint, "key", key, KEY),
-    ROW(Constraint, "include", include, COLUMNS),
+    MORE(Constraint, "include", include, COLUMNS),
     ROW(Constraint, "expression", expr, EXPR),
     ROW(Constraint, "no inherit", no_inherit, BOOL),
     ROW(Constraint, "deferrable", deferrable, BOOL),
@@ -100,10 +103,10 @@ static const Property constraint_properties[] = {
     ROW_WORDS(Constraint, "match", match, match_words),
     ROW_WORDS(Constraint, "on update", on_update, action_words),
     ROW_WORDS(Constraint, "on delete", on_delete, action_words),
-    ROW(Constraint, "on delete columns", on_delete_columns, COLUMNS),
-    ROW(Constraint, "method", method, NAME),
-    ROW(Constraint, "parameters", params, PARAMS),
-    ROW(Constraint, "tablespace", tablespace, NAME),
+    MORE(Constraint, "on delete columns", on_delete_columns, COLUMNS),
+    MORE(Constraint, "method", method, NAME),
+    MORE(Constraint, "parameters", params, PARAMS),
+    MORE(Constraint, "tablespace", tablespace, NAME),
     END
 };
 
@@ -113,13 +116,13 @@ static const Property index_properties[] = {
     ROW(Index, "method", method, NAME),
     ROW(Index, "key", key, KEY),
     ROW(Index, "statistics", key, KEY_STATISTICS),
-    ROW(Index, "include", include, COLUMNS),
+    MORE(Index, "include", include, COLUMNS),
     ROW(Index, "predicate", predicate, EXPR),
     ROW(Index, "nulls not distinct", nulls_not_distinct, BOOL),
     ROW_FLAGS(Index, "valid", valid, BOOL, PROPERTY_LIVE_ONLY),
     ROW(Index, "clustered", clustered, BOOL),
-    ROW(Index, "parameters", params, PARAMS),
-    ROW(Index, "tablespace", tablespace, NAME),
+    MORE(Index, "parameters", params, PARAMS),
+    MORE(Index, "tablespace", tablespace, NAME),
     END
 };
 
@@ -145,6 +148,22 @@ const Kind *
 kind_of(ObjectKind kind)
 {
     return &kinds[kind];
+}
+
+const void *
+property_field(const Property *property, const Object *object)
+{
+    static const union {
+        ObjectMore     object;
+        ColumnMore     column;
+        ConstraintMore constraint;
+        IndexMore      index;
+    } none;
+
+    if (property->more == 0)
+        return (const char *)object + property->offset;
+    const char *more = *(const char *const *)((const char *)object + property->more);
+    return (more == NULL ? (const char *)&none : more) + property->offset;
 }
 
 static bool

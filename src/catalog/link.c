@@ -41,7 +41,7 @@ link_constraint(Catalog *catalog, Constraint *constraint)
 {
     Object *object = &constraint->base;
 
-    use_key(catalog, object, constraint->table, &constraint->key, &constraint->include);
+    use_key(catalog, object, constraint_table(constraint), &constraint->key, &constraint_more(constraint)->include);
     use_expr(catalog, object, constraint->expr);
     if (constraint->ref_table == NULL)
         return;
@@ -64,12 +64,12 @@ link_object(Catalog *catalog, Object *object)
         Column *column = (Column *)object;
         use(catalog, object, column->type == NULL ? NULL : column->type->object);
         use_expr(catalog, object, column->default_value);
-        use_expr(catalog, object, column->generated_as);
+        use_expr(catalog, object, column_more(column)->generated_as);
     } else if (object->kind == KIND_CONSTRAINT) {
         link_constraint(catalog, (Constraint *)object);
     } else if (object->kind == KIND_INDEX) {
         Index *index = (Index *)object;
-        use_key(catalog, object, index->table, &index->key, &index->include);
+        use_key(catalog, object, index_table(index), &index->key, &index_more(index)->include);
         use_expr(catalog, object, index->predicate);
     }
 }

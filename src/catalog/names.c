@@ -1,6 +1,5 @@
 /*
- * names.c: comparing names and types by value, and what few expressions and parts of keys have. It does not know
- * what names mean.
+ * names.c: comparing names and types by value. It does not know what names mean.
  */
 #include <string.h>
 
@@ -56,37 +55,4 @@ type_equal(const Type *a, const Type *b)
         return false;
     return qname_equal(a->name, b->name) && (a->dimensions > 0) == (b->dimensions > 0) &&
            strcmp(a->modifiers == NULL ? "" : a->modifiers, b->modifiers == NULL ? "" : b->modifiers) == 0;
-}
-
-const ExprNames *
-expr_names(const Expr *expr)
-{
-    static const ExprNames none;
-
-    return expr->names == NULL ? &none : expr->names;
-}
-
-ExprNames *
-expr_names_add(Arena *arena, Expr *expr)
-{
-    if (expr->names == NULL)
-        expr->names = ARENA_NEW(arena, ExprNames);
-    return expr->names;
-}
-
-const KeyPartMore *
-key_more(const KeyPart *part)
-{
-    static const KeyPartMore none;
-
-    return part->more == NULL ? &none : part->more;
-}
-
-KeyPartMore *
-key_more_add(Arena *arena, KeyPart *part)
-{
-    KeyPartMore *more = ARENA_NEW(arena, KeyPartMore);
-
-    *more = *key_more(part);
-    return part->more = more;
 }

@@ -58,10 +58,10 @@ print_key(const KeyParts *key, Strbuf *out)
             SQL(out, "(", part->expr, ")");
         else
             SQL(out, part->column != NULL ? part->column->base.name.name : part->column_name);
-        if (name_is_set(part->collation.name))
-            SQL(out, " COLLATE ", part->collation);
-        if (name_is_set(part->opclass.name))
-            SQL(out, " ", part->opclass);
+        if (name_is_set(key_more(part)->collation.name))
+            SQL(out, " COLLATE ", key_more(part)->collation);
+        if (name_is_set(key_more(part)->opclass.name))
+            SQL(out, " ", key_more(part)->opclass);
         if (more->opclass_params.count > 0) {
             strbuf_add(out, " (");
             print_params(&more->opclass_params, out);
@@ -155,7 +155,7 @@ property_print(const Property *property, const Object *object, Strbuf *out)
         if (column == NULL)
             strbuf_add(out, "none");
         else
-            SQL(out, column->table->base.name, ".", column->base.name.name);
+            SQL(out, column_table(column)->base.name, ".", column->base.name.name);
         break;
     }
     case VALUE_SEQUENCE:

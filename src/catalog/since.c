@@ -17,7 +17,7 @@ is_nulls_not_distinct(const Object *object)
 static bool
 is_set_of_columns(const Object *object)
 {
-    return ((const Constraint *)object)->on_delete_columns.count > 0;
+    return constraint_more((const Constraint *)object)->on_delete_columns.count > 0;
 }
 
 static bool
@@ -47,13 +47,13 @@ is_virtual(const Object *object)
 static bool
 is_not_null_no_inherit(const Object *object)
 {
-    return ((const Column *)object)->not_null && ((const Column *)object)->not_null_no_inherit;
+    return ((const Column *)object)->not_null && column_more((const Column *)object)->not_null_no_inherit;
 }
 
 static bool
 is_not_null_not_valid(const Object *object)
 {
-    return ((const Column *)object)->not_null && ((const Column *)object)->not_null_not_valid;
+    return ((const Column *)object)->not_null && column_more((const Column *)object)->not_null_not_valid;
 }
 
 static bool

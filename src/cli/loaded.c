@@ -62,7 +62,7 @@ loaded_name_all(Catalog *catalog)
         } while (map_get(taken, key) != NULL);
         map_put(taken, key, object);
         object->name = (QName){ object->parent->name.schema, catalog_name(catalog, name) };
-        object->flags &= (uint16_t)~OBJECT_UNNAMED;
+        object->flags &= (uint8_t)~OBJECT_UNNAMED;
     }
 }
 

@@ -41,9 +41,11 @@ alter_column_type(Reader *r, Alter *a)
                       a->cmd->name);
     column->type = type;
     column->base.path = r->settings.path;
-    column->collation = (QName){ { NULL }, { NULL } };
-    if (def->coll_clause != NULL && !qname_of_list(r, a->byte, def->coll_clause->collname,
-                                                   def->coll_clause->n_collname, &column->collation))
+    if (column->more != NULL)
+        column->more->collation = (QName){ { NULL }, { NULL } };
+    if (def->coll_clause != NULL &&
+        !qname_of_list(r, a->byte, def->coll_clause->collname, def->coll_clause->n_collname,
+                       &column_more_add(r->catalog->arena, column)->collation))
         return false;
     if (def->raw_default != NULL)
         note(r, a->byte,
@@ -60,7 +62,8 @@ alter_column_null(Reader *r, Alter *a)
         return false;
     if (a->cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull) {
         column->not_null = true;
-        column->not_null_not_valid = false;
+        if (column->more != NULL)
+            column->more->not_null_not_valid = false;
     } else {
         column_drop_not_null(column);
     }
@@ -70,8 +73,11 @@ alter_column_null(Reader *r, Alter *a)
 void
 column_drop_not_null(Column *column)
 {
-    column->not_null = column->not_null_no_inherit = column->not_null_not_valid = false;
-    column->not_null_name = (Name){ NULL };
+    column->not_null = false;
+    if (column->more == NULL)
+        return;
+    column->more->not_null_no_inherit = column->more->not_null_not_valid = false;
+    column->more->not_null_name = (Name){ NULL };
 }
 
 bool
@@ -115,13 +121,13 @@ alter_column_options(Reader *r, Alter *a)
         return false;
     if (a->cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ResetOptions) {
         for (size_t i = 0; i < count; i++)
-            params_unset(&column->options, param_name(r, items[i]->def_elem));
+            params_unset(&column_more_add(r->catalog->arena, column)->options, param_name(r, items[i]->def_elem));
         return true;
     }
     if (!params_make(r, items, count, &given))
         return false;
     VEC_EACH(&given, i)
-        params_set(r, &column->options, given.items[i].name, given.items[i].value);
+        params_set(r, &column_more_add(r->catalog->arena, column)->options, given.items[i].name, given.items[i].value);
     return true;
 }
 
@@ -136,13 +142,14 @@ alter_column_expression(Reader *r, Alter *a)
         return refuse(r, a->byte, "column \"%s\" is not a generated column", a->cmd->name);
     if (a->cmd->def != NULL) { /* SET EXPRESSION AS */
         uint32_t open = token_find(r, a->first, "as") + 1;
-        return expr_make(r, a->cmd->def, open, token_closing(r, open) + 1, &column->generated_as);
+        return expr_make(r, a->cmd->def, open, token_closing(r, open) + 1,
+                         &column_more_add(r->catalog->arena, column)->generated_as);
     }
     if (column->generated == 'v')
         return refuse(r, a->byte, "column \"%s\" is a virtual generated column: DROP EXPRESSION is for stored ones",
                       a->cmd->name);
     column->generated = 0;
-    column->generated_as = NULL;
+    column_more_add(r->catalog->arena, column)->generated_as = NULL;
     return true;
 }
 
@@ -164,7 +171,7 @@ set_identity(Reader *r, Alter *a, Column *column)
             options[count++] = list->items[i];
     }
     return count == 0 ||
-           sequence_options(r, options, count, column->type, true, column->identity_options, NULL);
+           sequence_options(r, options, count, column->type, true, column_more(column)->identity_options, NULL);
 }
 
 bool
@@ -185,7 +192,7 @@ alter_column_identity(Reader *r, Alter *a)
         if (column->identity == 0 && !a->cmd->missing_ok)
             return refuse(r, a->byte, "column \"%s\" is not an identity column", a->cmd->name);
         column->identity = 0;
-        column->identity_options = NULL;
+        column_more_add(r->catalog->arena, column)->identity_options = NULL;
         return true;
     }
 }
@@ -206,7 +213,7 @@ key_holds(const KeyParts *key, const Names *include, Name name)
 {
     VEC_EACH(key, i)
         if (name_equal(key->items[i].column_name, name) ||
-            (key->items[i].expr != NULL && names_hold(&key->items[i].expr->columns, name)))
+            (key->items[i].expr != NULL && names_hold(&expr_names(key->items[i].expr)->columns, name)))
             return true;
     return names_hold(include, name);
 }
@@ -226,14 +233,14 @@ alter_drop_column(Reader *r, Alter *a)
     name = column->base.name.name;
     for (uint32_t i = table->indexes.count; i-- > 0;) {
         Index *index = table->indexes.items[i];
-        if (key_holds(&index->key, &index->include, name) ||
-            (index->predicate != NULL && names_hold(&index->predicate->columns, name)))
+        if (key_holds(&index->key, &index_more(index)->include, name) ||
+            (index->predicate != NULL && names_hold(&expr_names(index->predicate)->columns, name)))
             draft_remove(r, &index->base);
     }
     for (uint32_t i = table->constraints.count; i-- > 0;) {
         Constraint *constraint = table->constraints.items[i];
-        if (key_holds(&constraint->key, &constraint->include, name) ||
-            (constraint->expr != NULL && names_hold(&constraint->expr->columns, name)))
+        if (key_holds(&constraint->key, &constraint_more(constraint)->include, name) ||
+            (constraint->expr != NULL && names_hold(&expr_names(constraint->expr)->columns, name)))
             draft_remove(r, &constraint->base);
     }
     draft_remove(r, &column->base);

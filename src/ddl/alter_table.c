@@ -12,36 +12,39 @@
 static bool
 take_index(Reader *r, Constraint *constraint, uint32_t byte)
 {
-    Table *table = constraint->table;
+    Table *table = constraint_table(constraint);
     Index *index = NULL;
+    Name   name = constraint_more(constraint)->using_index;
 
     VEC_EACH(&table->indexes, i)
-        if (name_equal(table->indexes.items[i]->base.name.name, constraint->using_index))
+        if (name_equal(table->indexes.items[i]->base.name.name, name))
             index = table->indexes.items[i];
     if (index == NULL)
-        return refuse_missing(r, byte, "index \"%s\" of table \"%s\" is not declared in the file",
-                              constraint->using_index.raw, show(r, table->base.name));
+        return refuse_missing(r, byte, "index \"%s\" of table \"%s\" is not declared in the file", name.raw,
+                              show(r, table->base.name));
     if (!index->unique || index->predicate != NULL)
-        return refuse(r, byte, "index \"%s\" is not unique for the whole table", constraint->using_index.raw);
+        return refuse(r, byte, "index \"%s\" is not unique for the whole table", name.raw);
     VEC_EACH(&index->key, i) {
         const KeyPart *part = &index->key.items[i];
         if (part->expr != NULL || part->descending || part->nulls_first ||
-            name_is_set(part->collation.name) || name_is_set(part->opclass.name))
-            return refuse(r, byte, "index \"%s\" has not the default order: it can't be a constraint's",
-                          constraint->using_index.raw);
+            name_is_set(key_more(part)->collation.name) || name_is_set(key_more(part)->opclass.name))
+            return refuse(r, byte, "index \"%s\" has not the default order: it can't be a constraint's", name.raw);
         Column *column = table_column(table, part->column_name);
         if (constraint->type == 'p' && column != NULL)
             column->not_null = true;
     }
     constraint->key = index->key;
-    constraint->include = index->include;
-    constraint->params = index->params;
-    constraint->tablespace = index->tablespace;
+    if (index->more != NULL) {
+        ConstraintMore *more = constraint_more_add(r->catalog->arena, constraint);
+        more->include = index->more->include;
+        more->params = index->more->params;
+        more->tablespace = index->more->tablespace;
+    }
     constraint->nulls_not_distinct = index->nulls_not_distinct;
     draft_remove(r, &index->base);
     if (!name_is_set(constraint->base.name.name)) {
-        constraint->base.name.name = constraint->using_index;
-        constraint->base.flags &= (uint16_t)~OBJECT_UNNAMED;
+        constraint->base.name.name = name;
+        constraint->base.flags &= (uint8_t)~OBJECT_UNNAMED;
     }
     draft_enter(r, &constraint->base);
     return true;
@@ -55,10 +58,11 @@ add_not_null(Reader *r, Alter *a, const PgQuery__Constraint *def)
 
     if (!draft_column(r, a->table, def->n_keys > 0 ? string_of(def->keys[0]) : "", a->byte, &column))
         return false;
-    bool was = column->not_null && !column->not_null_not_valid;
+    bool was = column->not_null && !column_more(column)->not_null_not_valid;
     if (!column_set_not_null(r, column, def))
         return false;
-    column->not_null_not_valid = def->skip_validation && !was;
+    if (column->more != NULL || def->skip_validation)
+        column_more_add(r->catalog->arena, column)->not_null_not_valid = def->skip_validation && !was;
     return true;
 }
 
@@ -72,7 +76,7 @@ add_constraint(Reader *r, Alter *a)
         return add_not_null(r, a, def);
     if (!constraint_make(r, a->table, NULL, def, a->keys, &constraint))
         return false;
-    if (name_is_set(constraint->using_index) && !take_index(r, constraint, a->byte)) {
+    if (name_is_set(constraint_more(constraint)->using_index) && !take_index(r, constraint, a->byte)) {
         bool missing = r->missing;
         draft_remove(r, &constraint->base);
         r->missing = missing;
@@ -118,7 +122,7 @@ validate_constraint(Reader *r, Alter *a)
     Column     *column = constraint == NULL ? not_null_find(r, a->table, a->cmd->name) : NULL;
 
     if (column != NULL) {
-        column->not_null_not_valid = false;
+        column_more_add(r->catalog->arena, column)->not_null_not_valid = false;
         return true;
     }
     if (!find_constraint(r, a, a->cmd->name, &constraint))
@@ -137,7 +141,7 @@ alter_constraint(Reader *r, Alter *a)
     Column                           *column = constraint == NULL ? not_null_find(r, a->table, def->conname) : NULL;
 
     if (column != NULL && def->alter_inheritability) {
-        column->not_null_no_inherit = def->noinherit;
+        column_more_add(r->catalog->arena, column)->not_null_no_inherit = def->noinherit;
         return true;
     }
     if (column == NULL && !find_constraint(r, a, def->conname, &constraint))
@@ -447,9 +451,12 @@ index_column_statistics(Reader *r, Index *index, const PgQuery__AlterTableCmd *c
 static bool
 index_command(Reader *r, Object *object, const PgQuery__AlterTableCmd *cmd)
 {
+    Arena  *arena = r->catalog->arena;
     bool    index = object->kind == KIND_INDEX;
-    Params *params = index ? &((Index *)object)->params : &((Constraint *)object)->params;
-    Name   *tablespace = index ? &((Index *)object)->tablespace : &((Constraint *)object)->tablespace;
+    Params *params = index ? &index_more_add(arena, (Index *)object)->params
+                           : &constraint_more_add(arena, (Constraint *)object)->params;
+    Name   *tablespace = index ? &index_more_add(arena, (Index *)object)->tablespace
+                               : &constraint_more_add(arena, (Constraint *)object)->tablespace;
     Params  given = { 0 };
 
     switch (cmd->subtype) {
@@ -546,7 +553,7 @@ handle_alter_table(Reader *r, const Node *node)
     for (size_t i = 0; i < alter->n_cmds; i++) {
         const PgQuery__AlterTableCmd *cmd = alter->cmds[i]->alter_table_cmd;
         if (object->kind == KIND_COLUMN) {
-            if (!identity_command(r, ((Column *)object)->identity_options, cmd))
+            if (!identity_command(r, column_more((Column *)object)->identity_options, cmd))
                 return false;
             continue;
         }

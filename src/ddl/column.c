@@ -31,7 +31,7 @@ serial_type(const PgQuery__TypeName *type)
 static void
 add_serial_sequence(Reader *r, Column *column, uint32_t byte)
 {
-    Table  *table = column->table;
+    Table  *table = column_table(column);
     Object *object =
         catalog_add(r->catalog, KIND_SEQUENCE, (QName){ .schema = table->base.name.schema }, NULL);
     Sequence *sequence = (Sequence *)object;
@@ -45,7 +45,7 @@ add_serial_sequence(Reader *r, Column *column, uint32_t byte)
     sequence->owner_column_name = column->base.name.name;
     column->serial = true;
     column->not_null = true;
-    column->serial_sequence = sequence;
+    column_more_add(r->catalog->arena, column)->serial_sequence = sequence;
 }
 
 /* ---- DEFAULT, GENERATED, IDENTITY ---------------------------------------------------------------- */
@@ -96,7 +96,7 @@ column_set_identity(Reader *r, Column *column, char when, Node *const *options, 
     if (!sequence_options(r, options, count, column->type, false, made, NULL))
         return false;
     column->identity = when;
-    column->identity_options = made;
+    column_more_add(r->catalog->arena, column)->identity_options = made;
     column->not_null = true;
     draft_enter_identity(r, column);
     return true;
@@ -125,7 +125,8 @@ set_generated(Reader *r, Column *column, const PgQuery__Constraint *def, uint32_
     while (open < r->token_count && !token_word(r, open, "("))
         open++;
     column->generated = generated_kind(def);
-    return expr_make(r, def->raw_expr, open, token_closing(r, open) + 1, &column->generated_as);
+    return expr_make(r, def->raw_expr, open, token_closing(r, open) + 1,
+                     &column_more_add(r->catalog->arena, column)->generated_as);
 }
 
 /* ---- The words beside a column ------------------------------------------------------------------- */
@@ -171,16 +172,17 @@ default_end(const Reader *r, const Qualifiers *q, const PgQuery__Constraint *def
 bool
 column_set_not_null(Reader *r, Column *column, const PgQuery__Constraint *def)
 {
-    Name     name = name_of(r, def->conname);
+    Name     name = name_of(r, def->conname), known = column_more(column)->not_null_name;
     uint32_t byte = byte_of(r, def->location);
 
-    if (name_is_set(name) && name_is_set(column->not_null_name) && !name_equal(name, column->not_null_name))
+    if (name_is_set(name) && name_is_set(known) && !name_equal(name, known))
         return refuse(r, byte, "NOT NULL of column \"%s\" has two names, \"%s\" and \"%s\"", column->base.name.name.raw,
-                      column->not_null_name.raw, name.raw);
+                      known.raw, name.raw);
     column->not_null = true;
-    column->not_null_no_inherit = def->is_no_inherit;
+    if (column->more != NULL || def->is_no_inherit)
+        column_more_add(r->catalog->arena, column)->not_null_no_inherit = def->is_no_inherit;
     if (name_is_set(name))
-        column->not_null_name = name;
+        column_more_add(r->catalog->arena, column)->not_null_name = name;
     return true;
 }
 
@@ -289,7 +291,7 @@ qualify(Reader *r, Qualifiers *q, const PgQuery__Constraint *def)
         return set_enforced(r, q, def);
 #endif
     default:
-        if (!constraint_make(r, column->table, column, def, q->keys, &q->last))
+        if (!constraint_make(r, column_table(column), column, def, q->keys, &q->last))
             return false;
         place_add(r, byte_of(r, def->location), &q->last->base, true);
         return q->last->type != 'p' || !q->null ||
@@ -386,7 +388,7 @@ column_make(Reader *r, Table *table, const PgQuery__ColumnDef *def, Keys *keys, 
         return false;
     if (def->coll_clause != NULL &&
         !qname_of_list(r, byte_of(r, def->coll_clause->location), def->coll_clause->collname,
-                       def->coll_clause->n_collname, &column->collation))
+                       def->coll_clause->n_collname, &column_more_add(r->catalog->arena, column)->collation))
         return false;
     for (size_t i = 0; i < def->n_constraints; i++)
         if (!qualify(r, &qualifiers, def->constraints[i]->constraint))

@@ -154,8 +154,9 @@ handle_comment(Reader *r, const Node *node)
     default:
         return refuse_object_type(r, comment->objtype, "COMMENT ON");
     }
-    if (found)
-        object->comment =
-            comment->comment[0] == '\0' ? NULL : arena_strdup(r->catalog->arena, comment->comment);
+    bool none = comment->comment[0] == '\0';
+    if (found && (!none || object->more != NULL))
+        object_more_add(r->catalog->arena, object)->comment =
+            none ? NULL : arena_strdup(r->catalog->arena, comment->comment);
     return found;
 }

@@ -19,7 +19,7 @@ find_open(const Reader *r, uint32_t token)
 static void
 add_key_column(Reader *r, Constraint *constraint, Name name)
 {
-    Column *column = table_column(constraint->table, name);
+    Column *column = table_column(constraint_table(constraint), name);
 
     vec_push(r->catalog->arena, &constraint->key, (KeyPart){ .column_name = name, .statistics = -1 });
     if (constraint->type == 'p' && column != NULL)
@@ -41,15 +41,21 @@ add_key_columns(Reader *r, Constraint *constraint, const Column *column, Node *c
 static bool
 make_index_options(Reader *r, Constraint *constraint, const PgQuery__Constraint *def)
 {
+    Arena *arena = r->catalog->arena;
+
     constraint->nulls_not_distinct = def->nulls_not_distinct;
-    constraint->using_index = name_of(r, def->indexname);
-    constraint->tablespace =
-        def->indexspace[0] != '\0' ? name_of(r, def->indexspace) : r->settings.tablespace;
-    names_of_list(r, def->including, def->n_including, &constraint->include);
+    if (def->indexname[0] != '\0')
+        constraint_more_add(arena, constraint)->using_index = name_of(r, def->indexname);
+    Name tablespace = def->indexspace[0] != '\0' ? name_of(r, def->indexspace) : r->settings.tablespace;
+    if (name_is_set(tablespace))
+        constraint_more_add(arena, constraint)->tablespace = tablespace;
+    if (def->n_including > 0)
+        names_of_list(r, def->including, def->n_including, &constraint_more_add(arena, constraint)->include);
 #if PG_VERSION_NUM >= 180000
     constraint->without_overlaps = def->without_overlaps;
 #endif
-    return params_make(r, def->options, def->n_options, &constraint->params);
+    return def->n_options == 0 ||
+           params_make(r, def->options, def->n_options, &constraint_more_add(arena, constraint)->params);
 }
 
 static bool
@@ -57,12 +63,12 @@ make_key(Reader *r, Constraint *constraint, const Column *column, const PgQuery_
 {
     add_key_columns(r, constraint, column, def->keys, def->n_keys);
     if (constraint->type == 'p')
-        VEC_EACH(&constraint->table->constraints, i) {
-            const Constraint *other = constraint->table->constraints.items[i];
+        VEC_EACH(&constraint_table(constraint)->constraints, i) {
+            const Constraint *other = constraint_table(constraint)->constraints.items[i];
             if (other != constraint && other->type == 'p')
                 return refuse_twice(r, byte_of(r, def->location), other->base.at,
                                     "table \"%s\" has two primary keys",
-                                    show(r, constraint->table->base.name));
+                                    show(r, constraint_table(constraint)->base.name));
         }
     return make_index_options(r, constraint, def);
 }
@@ -76,7 +82,9 @@ make_foreign_key(Reader *r, Constraint *constraint, const Column *column, const 
         return refuse(r, byte_of(r, def->location), "MATCH PARTIAL is not yet implemented in PostgreSQL");
     add_key_columns(r, constraint, column, def->fk_attrs, def->n_fk_attrs);
     names_of_list(r, def->pk_attrs, def->n_pk_attrs, &constraint->ref_columns);
-    names_of_list(r, def->fk_del_set_cols, def->n_fk_del_set_cols, &constraint->on_delete_columns);
+    if (def->n_fk_del_set_cols > 0)
+        names_of_list(r, def->fk_del_set_cols, def->n_fk_del_set_cols,
+                      &constraint_more_add(r->catalog->arena, constraint)->on_delete_columns);
     constraint->match = *match == '\0' ? 's' : *match;
     constraint->on_update = def->fk_upd_action[0] == '\0' ? 'a' : def->fk_upd_action[0];
     constraint->on_delete = def->fk_del_action[0] == '\0' ? 'a' : def->fk_del_action[0];
@@ -103,7 +111,8 @@ make_exclude(Reader *r, Constraint *constraint, const PgQuery__Constraint *def, 
 {
     uint32_t open = find_open(r, first), element = open + 1, where;
 
-    constraint->method = name_of(r, def->access_method[0] == '\0' ? "btree" : def->access_method);
+    constraint_more_add(r->catalog->arena, constraint)->method =
+        name_of(r, def->access_method[0] == '\0' ? "btree" : def->access_method);
     key_parts_reserve(r, &constraint->key, def->n_exclusions);
     for (size_t i = 0; i < def->n_exclusions; i++) {
         const PgQuery__List *pair = def->exclusions[i]->list;
@@ -161,14 +170,14 @@ enter_name(Reader *r, Constraint *constraint, uint32_t byte)
 
     if (!name_is_set(object->name.name))
         return true;
-    VEC_EACH(&constraint->table->constraints, i)
-        if (constraint->table->constraints.items[i] != constraint &&
-            name_equal(constraint->table->constraints.items[i]->base.name.name, object->name.name))
-            same = constraint->table->constraints.items[i];
+    VEC_EACH(&constraint_table(constraint)->constraints, i)
+        if (constraint_table(constraint)->constraints.items[i] != constraint &&
+            name_equal(constraint_table(constraint)->constraints.items[i]->base.name.name, object->name.name))
+            same = constraint_table(constraint)->constraints.items[i];
     if (same != NULL)
         return refuse_twice(r, byte, same->base.at, "constraint \"%s\" of table \"%s\" is declared twice",
-                            object->name.name.raw, show(r, constraint->table->base.name));
-    if (constraint->type == 'c' || constraint->type == 'f' || name_is_set(constraint->using_index))
+                            object->name.name.raw, show(r, constraint_table(constraint)->base.name));
+    if (constraint->type == 'c' || constraint->type == 'f' || name_is_set(constraint_more(constraint)->using_index))
         return true;
     if (!draft_taken(r, object, byte, false, &repeated))
         return false;
@@ -209,7 +218,7 @@ constraint_make(Reader *r, Table *table, Column *column, const PgQuery__Constrai
         good = make_exclude(r, constraint, def, first);
     if (!good || !enter_name(r, constraint, byte))
         return false;
-    if (type != 'f' && type != 'c' && !name_is_set(constraint->using_index))
+    if (type != 'f' && type != 'c' && !name_is_set(constraint_more(constraint)->using_index))
         vec_push(r->arena, &keys->items, constraint);
     *ret_constraint = constraint;
     return true;
@@ -231,7 +240,8 @@ same_key(const KeyParts *a, const KeyParts *b)
     VEC_EACH(a, i) {
         const KeyPart *x = &a->items[i], *y = &b->items[i];
         if (!name_equal(x->column_name, y->column_name) || !same_expr(x->expr, y->expr) ||
-            !qname_equal(x->collation, y->collation) || !qname_equal(x->opclass, y->opclass) ||
+            !qname_equal(key_more(x)->collation, key_more(y)->collation) ||
+            !qname_equal(key_more(x)->opclass, key_more(y)->opclass) ||
             !qname_equal(key_more(x)->exclude_operator, key_more(y)->exclude_operator) || x->descending != y->descending ||
             x->nulls_first != y->nulls_first)
             return false;
@@ -242,8 +252,8 @@ same_key(const KeyParts *a, const KeyParts *b)
 static bool
 is_repeat(const Constraint *a, const Constraint *b)
 {
-    return (a->type == 'x') == (b->type == 'x') && name_equal(a->method, b->method) &&
-           same_key(&a->key, &b->key) && names_equal(&a->include, &b->include) &&
+    return (a->type == 'x') == (b->type == 'x') && name_equal(constraint_more(a)->method, constraint_more(b)->method) &&
+           same_key(&a->key, &b->key) && names_equal(&constraint_more(a)->include, &constraint_more(b)->include) &&
            same_expr(a->expr, b->expr) && a->nulls_not_distinct == b->nulls_not_distinct &&
            a->without_overlaps == b->without_overlaps &&
            a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred;
@@ -259,9 +269,9 @@ merge_into(Reader *r, Constraint *kept, Constraint *other)
     if (name_is_set(kept->base.name.name) || !name_is_set(name))
         return;
     kept->base.name.name = name;
-    kept->base.flags &= (uint16_t)~OBJECT_UNNAMED;
-    if (kept->base.renamed_from == NULL)
-        kept->base.renamed_from = other->base.renamed_from;
+    kept->base.flags &= (uint8_t)~OBJECT_UNNAMED;
+    if (object_more(&kept->base)->renamed_from == NULL && object_more(&other->base)->renamed_from != NULL)
+        object_more_add(r->catalog->arena, &kept->base)->renamed_from = other->base.more->renamed_from;
     draft_enter(r, &kept->base);
 }
 

@@ -134,7 +134,7 @@ set_renamed_from(Reader *r, Object *object, const Directive *directive)
     QName       old = parse_value(r, r->text + directive->value, directive->value_end - directive->value,
                                   object->kind == KIND_ENUM_VALUE);
 
-    if (object->renamed_from != NULL)
+    if (object_more(object)->renamed_from != NULL)
         return refuse(r, directive->start, "a second directive says what %s was renamed from",
                       object_display(r->catalog, object));
     if (object->kind == KIND_EXTENSION)
@@ -147,7 +147,7 @@ set_renamed_from(Reader *r, Object *object, const Directive *directive)
     else
         sql_add_qname(&text, old);
     mention_schema(r, old.schema);
-    object->renamed_from = arena_intern(r->catalog->arena, text.s);
+    object_more_add(r->catalog->arena, object)->renamed_from = arena_intern(r->catalog->arena, text.s);
     return true;
 }
 

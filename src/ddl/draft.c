@@ -197,7 +197,7 @@ void
 draft_enter_identity(Reader *r, Column *column)
 {
     Sequence    probe = { .base = { .kind = KIND_SEQUENCE }, .owned_by = column };
-    Name        given = column->identity_options->name;
+    Name        given = column_more(column)->identity_options->name;
     const char *name = name_is_set(given) ? given.raw : catalog_automatic_name(r->catalog, &probe.base);
 
     enter_automatic(r, &column->base, home_of(r, column->base.parent), name);

@@ -19,7 +19,7 @@ static void
 renumber(Table *table)
 {
     VEC_EACH(&table->columns, i)
-        table->columns.items[i]->position = i + 1;
+        table->columns.items[i]->base.position = i + 1;
 }
 
 static void
@@ -65,7 +65,7 @@ remove_owned_sequences(Reader *r, const Table *table, const Column *column)
         Sequence *sequence = (Sequence *)object;
         if (object->kind != KIND_SEQUENCE)
             continue;
-        bool mine = sequence->owned_by != NULL && sequence->owned_by->table == table &&
+        bool mine = sequence->owned_by != NULL && column_table(sequence->owned_by) == table &&
                     (column == NULL || sequence->owned_by == column);
         if (!mine && sequence->owned_by == NULL && name_is_set(sequence->owner_table_name.name))
             mine = draft_find_from(r, SPACE_RELATION, sequence->owner_table_name, object->path) ==
@@ -94,7 +94,7 @@ draft_remove(Reader *r, Object *object)
         while (type->values.count > 0)
             remove_one(r, &type->values.items[0]->base);
     } else if (object->kind == KIND_COLUMN) {
-        remove_owned_sequences(r, ((Column *)object)->table, (Column *)object);
+        remove_owned_sequences(r, column_table((Column *)object), (Column *)object);
     }
     remove_one(r, object);
 }
@@ -137,10 +137,13 @@ finish_table(Table *table)
     VEC_EACH(&table->columns, i) {
         const Column *column = table->columns.items[i];
 
-        if (column->serial_sequence != NULL)
-            column->serial_sequence->persistence = table->persistence;
-        if (column->identity_options != NULL && column->identity_options->persistence == table->persistence)
-            column->identity_options->persistence = '\0';
+        Sequence        *sequence = column_more(column)->serial_sequence;
+        SequenceOptions *identity = column_more(column)->identity_options;
+
+        if (sequence != NULL)
+            sequence->persistence = table->persistence;
+        if (identity != NULL && identity->persistence == table->persistence)
+            identity->persistence = '\0';
     }
     VEC_EACH(&table->constraints, i)
         link_key(table, &table->constraints.items[i]->key, table->constraints.items[i]->type == 'p');

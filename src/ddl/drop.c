@@ -50,7 +50,7 @@ drop_references(Reader *r, const Object *table, bool cascade)
     VEC_EACH(&r->catalog->objects, i) {
         Object     *object = r->catalog->objects.items[i];
         Constraint *key = (Constraint *)object;
-        if (object->kind != KIND_CONSTRAINT || key->type != 'f' || &key->table->base == table ||
+        if (object->kind != KIND_CONSTRAINT || key->type != 'f' || &constraint_table(key)->base == table ||
             draft_find_from(r, SPACE_RELATION, key->ref_table_name, object->path) != table)
             continue;
         if (!cascade)

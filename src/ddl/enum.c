@@ -56,13 +56,13 @@ static void
 move_beside(Enum *type, const EnumValue *neighbour, bool after)
 {
     EnumValue *moved = vec_last(&type->values);
-    uint32_t   at = neighbour->position + (after ? 1 : 0);
+    uint32_t   at = neighbour->base.position + (after ? 1 : 0);
 
     for (uint32_t i = type->values.count - 1; i > at; i--)
         type->values.items[i] = type->values.items[i - 1];
     type->values.items[at] = moved;
     VEC_EACH(&type->values, i)
-        type->values.items[i]->position = i;
+        type->values.items[i]->base.position = i;
 }
 
 static bool

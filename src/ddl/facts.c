@@ -20,10 +20,11 @@ add_column(Collector *c, const PgQuery__ColumnRef *ref)
     Name name = name_of(c->r, string_of(ref->fields[ref->n_fields - 1]));
     if (!name_is_set(name))
         return; /* t.* */
-    VEC_EACH(&c->expr->columns, i)
-        if (c->expr->columns.items[i].raw == name.raw)
+    ExprNames *names = expr_names_add(c->r->catalog->arena, c->expr);
+    VEC_EACH(&names->columns, i)
+        if (names->columns.items[i].raw == name.raw)
             return;
-    vec_push(c->r->catalog->arena, &c->expr->columns, name);
+    vec_push(c->r->catalog->arena, &names->columns, name);
 }
 
 static const char *

@@ -51,6 +51,7 @@ column_in_parentheses(const PgQuery__IndexElem *elem, const char **ret_column,
 bool
 key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart *part)
 {
+    Arena                        *arena = r->catalog->arena;
     const PgQuery__CollateClause *collate;
     const char                   *column;
     uint32_t                      byte = first < r->token_count ? r->tokens[first].start : r->statement.start;
@@ -59,25 +60,26 @@ key_part_make(Reader *r, const PgQuery__IndexElem *elem, uint32_t first, KeyPart
     *part = (KeyPart){ .column_name = column != NULL ? name_of(r, column) : name_of(r, elem->name),
                        .statistics = -1 };
     if (elem->expr != NULL && column == NULL)
-        key_more_add(r->catalog->arena, part)->label = arena_intern(r->catalog->arena, index_label(elem->expr));
+        key_more_add(arena, part)->label = arena_intern(arena, index_label(elem->expr));
     if (elem->expr != NULL && column == NULL &&
         (!expr_make(r, elem->expr, first, expression_end(r, first), &part->expr) ||
          !check_not_frozen(r, elem->expr, NULL, byte)))
         return false;
     if (collate != NULL && elem->n_collation == 0 &&
-        !qname_of_list(r, byte, collate->collname, collate->n_collname, &part->collation))
+        !qname_of_list(r, byte, collate->collname, collate->n_collname, &key_more_add(arena, part)->collation))
         return false;
     if (elem->n_collation > 0 &&
-        !qname_of_list(r, byte, elem->collation, elem->n_collation, &part->collation))
+        !qname_of_list(r, byte, elem->collation, elem->n_collation, &key_more_add(arena, part)->collation))
         return false;
-    if (elem->n_opclass > 0 && !qname_of_list(r, byte, elem->opclass, elem->n_opclass, &part->opclass))
+    if (elem->n_opclass > 0 &&
+        !qname_of_list(r, byte, elem->opclass, elem->n_opclass, &key_more_add(arena, part)->opclass))
         return false;
     part->descending = elem->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
     part->nulls_first =
         elem->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST ||
         (part->descending && elem->nulls_ordering != PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST);
-    return elem->n_opclassopts == 0 || params_make(r, elem->opclassopts, elem->n_opclassopts,
-                                                   &key_more_add(r->catalog->arena, part)->opclass_params);
+    return elem->n_opclassopts == 0 ||
+           params_make(r, elem->opclassopts, elem->n_opclassopts, &key_more_add(arena, part)->opclass_params);
 }
 
 static bool
@@ -97,7 +99,7 @@ make_key(Reader *r, Index *index, const PgQuery__IndexStmt *create, uint32_t ope
         const PgQuery__IndexElem *elem = create->index_including_params[i]->index_elem;
         if (elem->expr != NULL)
             return refuse(r, r->statement.start, "an included column can't be an expression");
-        vec_push(r->catalog->arena, &index->include, name_of(r, elem->name));
+        vec_push(r->catalog->arena, &index_more_add(r->catalog->arena, index)->include, name_of(r, elem->name));
     }
     return true;
 }
@@ -112,10 +114,13 @@ make_index(Reader *r, Index *index, const PgQuery__IndexStmt *create)
     index->method = name_of(r, create->access_method[0] == '\0' ? "btree" : create->access_method);
     index->unique = create->unique;
     index->nulls_not_distinct = create->nulls_not_distinct;
-    index->tablespace =
-        create->table_space[0] != '\0' ? name_of(r, create->table_space) : r->settings.tablespace;
-    if (!make_key(r, index, create, open) ||
-        !params_make(r, create->options, create->n_options, &index->params))
+    Name tablespace = create->table_space[0] != '\0' ? name_of(r, create->table_space) : r->settings.tablespace;
+    if (name_is_set(tablespace))
+        index_more_add(r->catalog->arena, index)->tablespace = tablespace;
+    if (!make_key(r, index, create, open))
+        return false;
+    if (create->n_options > 0 && !params_make(r, create->options, create->n_options,
+                                              &index_more_add(r->catalog->arena, index)->params))
         return false;
     if (create->where_clause == NULL)
         return true;

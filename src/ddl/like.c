@@ -39,8 +39,8 @@ nextval_of(Reader *r, const Column *column)
     Arena      *arena = r->catalog->arena;
     STRBUF_AUTO name = STRBUF_INIT;
     STRBUF_AUTO text = STRBUF_INIT;
-    QName       sequence = { column->table->base.name.schema,
-                             name_of(r, catalog_automatic_name(r->catalog, &column->serial_sequence->base)) };
+    QName       sequence = { column_table(column)->base.name.schema,
+                             name_of(r, catalog_automatic_name(r->catalog, &column_more(column)->serial_sequence->base)) };
 
     sql_add_qname(&name, sequence);
     strbuf_add(&text, "nextval(");
@@ -48,15 +48,25 @@ nextval_of(Reader *r, const Column *column)
     strbuf_add(&text, "::regclass)");
     Expr *expr = ARENA_NEW(arena, Expr);
     *expr = (Expr){ .text = arena_intern(arena, text.s),
-                    .path = column->table->base.path,
+                    .path = column_table(column)->base.path,
                     .at = column->base.at };
     vec_push(arena, &expr_names_add(arena, expr)->regclasses, arena_intern(arena, name.s));
     return expr;
 }
 
+static void
+copy_comment(Reader *r, const Object *from, unsigned options, Object *to)
+{
+    const char *comment = object_more(from)->comment;
+
+    if (comment != NULL && (options & LIKE_COMMENTS))
+        object_more_add(r->catalog->arena, to)->comment = comment;
+}
+
 static bool
 copy_column(Reader *r, Table *table, const Column *from, unsigned options, uint32_t byte)
 {
+    Arena        *arena = r->catalog->arena;
     const Column *same = table_column(table, from->base.name.name);
 
     if (same != NULL)
@@ -65,31 +75,34 @@ copy_column(Reader *r, Table *table, const Column *from, unsigned options, uint3
     Column *column = (Column *)draft_child(r, KIND_COLUMN, from->base.name.name, &table->base, byte);
     column->base.path = from->base.path;
     column->type = from->type;
-    column->collation = from->collation;
     column->not_null = from->not_null;
     /* Server 18 copies the name of the constraint along; older ones keep none. */
-    column->not_null_name = from->not_null_name;
-    column->not_null_no_inherit = from->not_null_no_inherit;
-    if (from->not_null && !name_is_set(from->not_null_name))
-        column->not_null_name = name_of(r, catalog_object_name(r->arena, from->table->base.name.name.raw,
-                                                               from->base.name.name.raw, "not_null"));
+    if (from->not_null || from->more != NULL) {
+        ColumnMore *more = column_more_add(arena, column);
+        more->collation = column_more(from)->collation;
+        more->not_null_name = column_more(from)->not_null_name;
+        more->not_null_no_inherit = column_more(from)->not_null_no_inherit;
+    }
+    if (from->not_null && !name_is_set(column_more(from)->not_null_name))
+        column->more->not_null_name = name_of(r, catalog_object_name(r->arena, column_table(from)->base.name.name.raw,
+                                                                     from->base.name.name.raw, "not_null"));
     if (options & LIKE_DEFAULTS)
         column->default_value = from->serial ? nextval_of(r, from) : copy_expr(r, from->default_value);
     if ((options & LIKE_GENERATED) && from->generated != 0) {
         column->generated = from->generated;
-        column->generated_as = copy_expr(r, from->generated_as);
+        column_more_add(arena, column)->generated_as = copy_expr(r, column_more(from)->generated_as);
     }
     if ((options & LIKE_IDENTITY) && from->identity != 0) {
         column->identity = from->identity;
-        column->identity_options = ARENA_NEW(r->catalog->arena, SequenceOptions);
-        *column->identity_options = *from->identity_options;
+        SequenceOptions *copy = ARENA_NEW(arena, SequenceOptions);
+        *copy = *column_more(from)->identity_options;
+        column_more_add(arena, column)->identity_options = copy;
     }
     if (options & LIKE_STORAGE)
         column->storage = from->storage;
     if (options & LIKE_COMPRESSION)
         column->compression = from->compression;
-    if (options & LIKE_COMMENTS)
-        column->base.comment = from->base.comment;
+    copy_comment(r, &from->base, options, &column->base);
     return true;
 }
 
@@ -133,12 +146,15 @@ copy_constraint(Reader *r, Table *table, const Constraint *from, unsigned option
     copy->base = base;
     copy->base.name.schema = table->base.name.schema;
     copy->base.path = from->base.path;
-    copy->base.comment = options & LIKE_COMMENTS ? from->base.comment : NULL;
-    copy->table = table;
+    copy_comment(r, &from->base, options, &copy->base);
     copy->not_valid = false;
     copy->clustered = false;
     copy->expr = copy_expr(r, from->expr);
-    copy->params = copy_params(r, &from->params);
+    if (from->more != NULL) {
+        copy->more = NULL;
+        *constraint_more_add(r->catalog->arena, copy) = *from->more;
+        copy->more->params = copy_params(r, &from->more->params);
+    }
     memset(&copy->key, 0, sizeof copy->key);
     copy_key(r, &from->key, &copy->key);
 }
@@ -152,13 +168,14 @@ copy_index(Reader *r, Table *table, const Index *from, unsigned options, uint32_
     copy->base.at = pos_of(r, byte);
     copy->base.path = from->base.path;
     copy->base.flags = OBJECT_UNNAMED;
-    copy->base.comment = options & LIKE_COMMENTS ? from->base.comment : NULL;
+    copy_comment(r, &from->base, options, &copy->base);
     copy->method = from->method;
     copy->unique = from->unique;
     copy->nulls_not_distinct = from->nulls_not_distinct;
-    copy->include = from->include;
-    copy->params = copy_params(r, &from->params);
-    copy->tablespace = from->tablespace;
+    if (from->more != NULL) {
+        *index_more_add(r->catalog->arena, copy) = *from->more;
+        copy->more->params = copy_params(r, &from->more->params);
+    }
     copy->predicate = copy_expr(r, from->predicate);
     copy_key(r, &from->key, &copy->key);
 }

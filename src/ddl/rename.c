@@ -36,10 +36,11 @@ find_in_table(const Table *table, ExprTest *test, const void *context)
 
     for (uint32_t i = 0; found == NULL && i < table->columns.count; i++) {
         const Column *column = table->columns.items[i];
+        const Expr   *generated_as = column_more(column)->generated_as;
         if (column->default_value != NULL && test(column->default_value, context))
             found = column->default_value;
-        else if (column->generated_as != NULL && test(column->generated_as, context))
-            found = column->generated_as;
+        else if (generated_as != NULL && test(generated_as, context))
+            found = generated_as;
     }
     for (uint32_t i = 0; found == NULL && i < table->constraints.count; i++) {
         const Constraint *constraint = table->constraints.items[i];
@@ -74,8 +75,8 @@ names_column(const Expr *expr, const void *context)
 {
     const Name *name = context;
 
-    VEC_EACH(&expr->columns, i)
-        if (name_equal(expr->columns.items[i], *name))
+    VEC_EACH(&expr_names(expr)->columns, i)
+        if (name_equal(expr_names(expr)->columns.items[i], *name))
             return true;
     return false;
 }
@@ -152,7 +153,7 @@ set_name(Reader *r, Object *object, QName name)
         return false;
     draft_leave(r, object);
     object->name = name;
-    object->flags &= (uint16_t)~OBJECT_UNNAMED;
+    object->flags &= (uint8_t)~OBJECT_UNNAMED;
     draft_enter(r, object);
     return true;
 }
@@ -176,7 +177,7 @@ rename_object(Reader *r, Object *object, QName name)
 }
 
 static void
-rename_in_names(Names *names, Name from, Name to)
+rename_in_names(const Names *names, Name from, Name to)
 {
     VEC_EACH(names, i)
         if (name_equal(names->items[i], from))
@@ -184,7 +185,7 @@ rename_in_names(Names *names, Name from, Name to)
 }
 
 static void
-rename_in_key(KeyParts *key, Names *include, Name from, Name to)
+rename_in_key(KeyParts *key, const Names *include, Name from, Name to)
 {
     VEC_EACH(key, i)
         if (name_equal(key->items[i].column_name, from))
@@ -207,10 +208,11 @@ rename_column(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
     if (found != NULL)
         return refuse_in_expression(r, "column", from.raw, found->at);
     VEC_EACH(&table->indexes, i)
-        rename_in_key(&table->indexes.items[i]->key, &table->indexes.items[i]->include, from, to);
+        rename_in_key(&table->indexes.items[i]->key, &index_more(table->indexes.items[i])->include, from, to);
     VEC_EACH(&table->constraints, i) {
-        rename_in_key(&table->constraints.items[i]->key, &table->constraints.items[i]->include, from, to);
-        rename_in_names(&table->constraints.items[i]->on_delete_columns, from, to);
+        const ConstraintMore *more = constraint_more(table->constraints.items[i]);
+        rename_in_key(&table->constraints.items[i]->key, &more->include, from, to);
+        rename_in_names(&more->on_delete_columns, from, to);
     }
     VEC_EACH(&r->catalog->objects, i) {
         Object     *object = r->catalog->objects.items[i];
@@ -234,7 +236,7 @@ rename_constraint(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
     Column     *column = constraint == NULL ? not_null_find(r, table, rename->subname) : NULL;
 
     if (column != NULL) {
-        column->not_null_name = name_of(r, rename->newname);
+        column_more_add(r->catalog->arena, column)->not_null_name = name_of(r, rename->newname);
         return true;
     }
     if (constraint == NULL)
@@ -244,7 +246,7 @@ rename_constraint(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
     QName name = { table->base.name.schema, name_of(r, rename->newname) };
     if (constraint->type == 'c' || constraint->type == 'f') {
         constraint->base.name = name;
-        constraint->base.flags &= (uint16_t)~OBJECT_UNNAMED;
+        constraint->base.flags &= (uint8_t)~OBJECT_UNNAMED;
         return true;
     }
     return set_name(r, &constraint->base, name);
@@ -299,7 +301,7 @@ handle_rename(Reader *r, const Node *node)
         if (!find_named(r, rename->rename_type, rename->relation, rename->object, &object))
             return false;
         if (object->kind == KIND_COLUMN) { /* an identity column, found by its sequence */
-            ((Column *)object)->identity_options->name = name_of(r, rename->newname);
+            column_more((Column *)object)->identity_options->name = name_of(r, rename->newname);
             draft_enter_identity(r, (Column *)object);
             return true;
         }
@@ -327,8 +329,8 @@ move_parts(Reader *r, Table *table, Name schema)
         table->constraints.items[i]->base.name.schema = schema;
     }
     VEC_EACH(&table->columns, i)
-        if (table->columns.items[i]->serial_sequence != NULL)
-            table->columns.items[i]->serial_sequence->base.name.schema = schema;
+        if (column_more(table->columns.items[i])->serial_sequence != NULL)
+            column_more(table->columns.items[i])->serial_sequence->base.name.schema = schema;
 }
 
 static void

@@ -32,8 +32,10 @@ is_system_column(const char *name)
 static void
 resolve_columns(Resolve *r, Expr *expr, const Table *table, bool columns_allowed)
 {
-    VEC_EACH(&expr->columns, i) {
-        Name    name = expr->columns.items[i];
+    const Names *columns = &expr_names(expr)->columns;
+
+    VEC_EACH(columns, i) {
+        Name    name = columns->items[i];
         Column *column = table_column(table, name);
 
         if (!columns_allowed) {
@@ -123,16 +125,16 @@ resolve_exprs(Resolve *r)
 
         if (object->kind == KIND_COLUMN) {
             const Column *column = (const Column *)object;
-            resolve_expr(r, column->default_value, column->table, false);
-            resolve_expr(r, column->generated_as, column->table, true);
+            resolve_expr(r, column->default_value, column_table(column), false);
+            resolve_expr(r, column_more(column)->generated_as, column_table(column), true);
         } else if (object->kind == KIND_CONSTRAINT) {
             const Constraint *constraint = (const Constraint *)object;
-            resolve_expr(r, constraint->expr, constraint->table, true);
-            resolve_key_exprs(r, &constraint->key, constraint->table);
+            resolve_expr(r, constraint->expr, constraint_table(constraint), true);
+            resolve_key_exprs(r, &constraint->key, constraint_table(constraint));
         } else if (object->kind == KIND_INDEX) {
             const Index *index = (const Index *)object;
-            resolve_expr(r, index->predicate, index->table, true);
-            resolve_key_exprs(r, &index->key, index->table);
+            resolve_expr(r, index->predicate, index_table(index), true);
+            resolve_key_exprs(r, &index->key, index_table(index));
         }
     }
 }

@@ -45,8 +45,8 @@ split_collation(Resolve *r, KeyPart *part)
     *expr = *part->expr;
     expr->text = body;
     part->expr = expr;
-    if (!name_is_set(part->collation.name))
-        part->collation = collation;
+    if (!name_is_set(key_more(part)->collation.name))
+        key_more_add(r->catalog->arena, part)->collation = collation;
 }
 
 static bool
@@ -76,14 +76,16 @@ has_collation_anyway(Resolve *r, const Expr *expr, const Table *table, QName col
     bool      is_default = qname_equal(collation, resolve_pg_catalog(r, "default"));
     ExprFacts facts;
 
-    if (strcasestr(expr->text, "collate") != NULL || (expr->columns.count == 0 && !is_default))
+    const Names *columns = &expr_names(expr)->columns;
+    if (strcasestr(expr->text, "collate") != NULL || (columns->count == 0 && !is_default))
         return false;
-    VEC_EACH(&expr->columns, i) {
-        const Column *column = table_column(table, expr->columns.items[i]);
+    VEC_EACH(columns, i) {
+        const Column *column = table_column(table, columns->items[i]);
         if (column == NULL || column->type == NULL)
             return false;
-        if (is_default ? name_is_set(column->collation.name) || strcmp(column->type->name.name.raw, "name") == 0
-                       : !qname_equal(column->collation, collation))
+        QName own = column_more(column)->collation;
+        if (is_default ? name_is_set(own.name) || strcmp(column->type->name.name.raw, "name") == 0
+                       : !qname_equal(own, collation))
             return false;
     }
     if (is_default)
@@ -97,17 +99,18 @@ static void
 resolve_part_collation(Resolve *r, const Table *table, KeyPart *part, uint16_t path)
 {
     split_collation(r, part);
-    if (!name_is_set(part->collation.name))
+    if (!name_is_set(key_more(part)->collation.name))
         return;
-    resolve_collation(r, &part->collation, path, NULL);
-    if (part->expr != NULL && has_collation_anyway(r, part->expr, table, part->collation))
-        part->collation = (QName){ 0 };
+    QName *collation = &key_more_add(r->catalog->arena, part)->collation;
+    resolve_collation(r, collation, path, NULL);
+    if (part->expr != NULL && has_collation_anyway(r, part->expr, table, *collation))
+        *collation = (QName){ 0 };
     if (part->column == NULL)
         return;
-    QName own = part->column->collation;
-    resolve_collation(r, &part->collation, path, name_is_set(own.name) ? NULL : part->column->type);
-    if (qname_equal(part->collation, own))
-        part->collation = (QName){ 0 };
+    QName own = column_more(part->column)->collation;
+    resolve_collation(r, collation, path, name_is_set(own.name) ? NULL : part->column->type);
+    if (qname_equal(*collation, own))
+        *collation = (QName){ 0 };
 }
 
 /* The type that an operator class is chosen for. Only looked for where one is said. */
@@ -116,7 +119,8 @@ part_type(Resolve *r, const Table *table, const KeyPart *part)
 {
     if (part->column != NULL)
         return part->column->type;
-    if (part->expr == NULL || (!name_is_set(part->opclass.name) && !name_is_set(key_more(part)->exclude_operator.name)))
+    const KeyPartMore *more = key_more(part);
+    if (part->expr == NULL || (!name_is_set(more->opclass.name) && !name_is_set(more->exclude_operator.name)))
         return NULL;
     ExprScope scope = { .catalog = r->catalog, .table = table, .path = part->expr->path, .server = r->server };
     return expr_type(r->catalog->arena, part->expr->text, &scope);
@@ -317,15 +321,15 @@ static void
 resolve_constraint_key(Resolve *r, Constraint *constraint)
 {
     static const char *const words[] = { ['p'] = "primary key constraint", ['u'] = "unique constraint" };
-    Name method = constraint->type == 'x' ? constraint->method : (Name){ "btree" };
+    Name method = constraint->type == 'x' ? constraint_more(constraint)->method : (Name){ "btree" };
 
     if (constraint->type == 'c')
         return;
     if (constraint->type == 'x' && !name_is_set(method))
-        constraint->method = method = catalog_name(r->catalog, "gist");
-    resolve_key(r, constraint->table, &constraint->key, method, constraint->base.path, constraint->base.at);
-    check_columns(r, constraint->table, &constraint->include, constraint->base.at);
-    check_columns(r, constraint->table, &constraint->on_delete_columns, constraint->base.at);
+        constraint_more_add(r->catalog->arena, constraint)->method = method = catalog_name(r->catalog, "gist");
+    resolve_key(r, constraint_table(constraint), &constraint->key, method, constraint->base.path, constraint->base.at);
+    check_columns(r, constraint_table(constraint), &constraint_more(constraint)->include, constraint->base.at);
+    check_columns(r, constraint_table(constraint), &constraint_more(constraint)->on_delete_columns, constraint->base.at);
     if (constraint->type == 'p' || constraint->type == 'u')
         check_twice(r, &constraint->key, words[(unsigned char)constraint->type], constraint->base.at);
     if (constraint->type == 'p')
@@ -339,8 +343,8 @@ resolve_index_key(Resolve *r, Index *index)
 {
     if (!name_is_set(index->method))
         index->method = catalog_name(r->catalog, "btree");
-    resolve_key(r, index->table, &index->key, index->method, index->base.path, index->base.at);
-    check_columns(r, index->table, &index->include, index->base.at);
+    resolve_key(r, index_table(index), &index->key, index->method, index->base.path, index->base.at);
+    check_columns(r, index_table(index), &index_more(index)->include, index->base.at);
 }
 
 void

@@ -182,7 +182,7 @@ static void
 name_serial_sequence(Resolve *r, Sequence *sequence, Map *taken)
 {
     Catalog *catalog = r->catalog;
-    QName    table = sequence->owned_by->table->base.name;
+    QName    table = column_table(sequence->owned_by)->base.name;
     Name     column = sequence->owned_by->base.name.name;
 
     for (unsigned n = 0;; n++) {
@@ -205,13 +205,13 @@ name_serial_sequence(Resolve *r, Sequence *sequence, Map *taken)
 static void
 complete_serial(Resolve *r, Column *column, Map *taken)
 {
-    Sequence *sequence = column->serial_sequence;
+    Sequence *sequence = column_more(column)->serial_sequence;
 
-    if (name_is_set(sequence->base.name.name) || !name_is_set(column->table->base.name.schema))
+    if (name_is_set(sequence->base.name.name) || !name_is_set(column_table(column)->base.name.schema))
         return;
     name_serial_sequence(r, sequence, taken);
-    sequence->base.flags &= (uint16_t)~OBJECT_UNNAMED;
-    sequence->owner_table_name = column->table->base.name;
+    sequence->base.flags &= (uint8_t)~OBJECT_UNNAMED;
+    sequence->owner_table_name = column_table(column)->base.name;
     if (r->server != NULL && r->server->version_num < 150000)
         sequence->persistence = 'p';
     column->not_null = true;
@@ -227,7 +227,7 @@ complete_serials(Resolve *r)
     VEC_EACH(&r->catalog->objects, i) {
         Object *object = r->catalog->objects.items[i];
 
-        if (object->kind == KIND_COLUMN && ((Column *)object)->serial_sequence != NULL)
+        if (object->kind == KIND_COLUMN && column_more((Column *)object)->serial_sequence != NULL)
             complete_serial(r, (Column *)object, taken);
     }
     if (map_count(taken) > 0)

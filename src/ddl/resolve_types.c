@@ -291,16 +291,17 @@ find_opclass(Resolve *r, QName *name, Name method, uint16_t path)
 void
 resolve_opclass(Resolve *r, KeyPart *part, Name method, uint16_t path, const Type *type, SourcePos at)
 {
-    if (!name_is_set(part->opclass.name))
+    if (!name_is_set(key_more(part)->opclass.name))
         return;
-    if (!name_is_set(part->opclass.schema) && !find_opclass(r, &part->opclass, method, path)) {
+    KeyPartMore *more = key_more_add(r->catalog->arena, part);
+    if (!name_is_set(more->opclass.schema) && !find_opclass(r, &more->opclass, method, path)) {
         if (!r->open && !(r->server == NULL && r->extensions_declared))
             resolve_error(r, at, "operator class \"%s\" does not exist for access method \"%s\"",
-                          part->opclass.name.raw, method.raw);
+                          more->opclass.name.raw, method.raw);
         return;
     }
-    if (type != NULL && key_more(part)->opclass_params.count == 0 && is_default_opclass(r, part->opclass, method, type))
-        part->opclass = (QName){ 0 };
+    if (type != NULL && more->opclass_params.count == 0 && is_default_opclass(r, more->opclass, method, type))
+        more->opclass = (QName){ 0 };
 }
 
 /* An operator over the types of an extension lies where those types lie; all else is pg_catalog's. */
@@ -348,9 +349,11 @@ resolve_column(Resolve *r, Column *column)
     uint16_t path = column->base.path;
 
     column->type = resolve_type(r, column->type, path, column->base.at);
-    resolve_collation(r, &column->collation, path, column->type);
-    if (column->identity_options != NULL)
-        column->identity_options->type = resolve_type(r, column->identity_options->type, path, column->base.at);
+    if (column->more != NULL)
+        resolve_collation(r, &column->more->collation, path, column->type);
+    SequenceOptions *identity = column_more(column)->identity_options;
+    if (identity != NULL)
+        identity->type = resolve_type(r, identity->type, path, column->base.at);
     if (column->identity != 0)
         column->not_null = true;
     normalise_storage(column);

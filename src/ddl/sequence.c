@@ -275,7 +275,7 @@ handle_alter_sequence(Reader *r, const Node *node)
     if (object == NULL)
         return refuse_undeclared(r, byte, SPACE_RELATION, "sequence", name);
     if (object->kind == KIND_COLUMN) {
-        SequenceOptions *options = ((Column *)object)->identity_options;
+        SequenceOptions *options = column_more((Column *)object)->identity_options;
         return sequence_options(r, alter->options, alter->n_options, options->type, true, options, NULL);
     }
     if (object->kind != KIND_SEQUENCE)

@@ -160,9 +160,9 @@ is_serial_default(const Context *context, const Object *to, const Expr *from)
 {
     const Column *column = (const Column *)to;
 
-    if (to->kind != KIND_COLUMN || !column->serial || column->serial_sequence == NULL || from == NULL)
+    if (to->kind != KIND_COLUMN || !column->serial || column_more(column)->serial_sequence == NULL || from == NULL)
         return false;
-    const Object *sequence = diff_from_of(context->diff, &column->serial_sequence->base);
+    const Object *sequence = diff_from_of(context->diff, &column_more(column)->serial_sequence->base);
     return sequence != NULL && from->uses.count == 1 && from->uses.items[0] == sequence &&
            strncmp(from->text, "nextval('", 9) == 0 && strstr(from->text, "'::regclass)") != NULL &&
            strlen(strstr(from->text, "'::regclass)")) == 12;
@@ -218,8 +218,8 @@ compare_part(Context *context, const Object *to_object, const KeyPart *from, con
     const KeyPartMore *more = key_more(from), *to_more = key_more(to);
     const KeyPartMore *in_use = name_is_set(more->opclass_in_use.name) ? more : to_more;
 
-    if (!same_in_use(from->collation, to->collation, in_use->collation_in_use) ||
-        !same_in_use(from->opclass, to->opclass, in_use->opclass_in_use) ||
+    if (!same_in_use(more->collation, to_more->collation, in_use->collation_in_use) ||
+        !same_in_use(more->opclass, to_more->opclass, in_use->opclass_in_use) ||
         !params_equal(&more->opclass_params, &to_more->opclass_params) || from->descending != to->descending ||
         from->nulls_first != to->nulls_first || !qname_equal(more->exclude_operator, to_more->exclude_operator))
         return VERDICT_DIFFERENT;
@@ -299,7 +299,7 @@ values_stay(const Context *context, const Enum *from)
 
     VEC_EACH(&from->values, i) {
         const EnumValue *to = (const EnumValue *)diff_to_of(context->diff, &from->values.items[i]->base);
-        if (to == NULL || (last != NULL && to->position < last->position))
+        if (to == NULL || (last != NULL && to->base.position < last->base.position))
             return false;
         last = to;
     }
@@ -325,11 +325,10 @@ static bool
 same_not_null_name(const Column *from, const Column *to)
 {
     Arena      *arena = arena_new();
-    const char *before = catalog_object_name(arena, from->table->base.name.name.raw, from->base.name.name.raw, "not_null");
-    const char *after = catalog_object_name(arena, to->table->base.name.name.raw, to->base.name.name.raw, "not_null");
-    const char *is = name_is_set(from->not_null_name) ? from->not_null_name.raw : before;
-    bool        same = name_is_set(to->not_null_name) ? strcmp(is, to->not_null_name.raw) == 0
-                                                     : catalog_is_automatic(is, after);
+    const char *is = column_not_null_name(arena, from);
+    const char *wanted = column_more(to)->not_null_name.raw;
+    bool        same = wanted != NULL ? strcmp(is, wanted) == 0
+                                      : catalog_is_automatic(is, column_not_null_name(arena, to));
     arena_free(arena);
     return same;
 }
@@ -403,8 +402,8 @@ compare_value(Context *context, const Property *property, const Pair *pair)
 static bool
 is_standard_comment(const Object *from, const Object *to)
 {
-    return from->kind == KIND_SCHEMA && to->comment == NULL && strcmp(from->name.name.raw, "public") == 0 &&
-           text_equal(from->comment, "standard public schema");
+    return from->kind == KIND_SCHEMA && object_more(to)->comment == NULL && strcmp(from->name.name.raw, "public") == 0 &&
+           text_equal(object_more(from)->comment, "standard public schema");
 }
 
 Comparison

@@ -49,9 +49,9 @@ schema_is_managed(const Context *context, Name schema)
         return true;
     VEC_EACH(&diff->to->objects, i) {
         const Object *object = diff->to->objects.items[i];
-        if (object->kind != KIND_SCHEMA || object->renamed_from == NULL)
+        if (object->kind != KIND_SCHEMA || object_more(object)->renamed_from == NULL)
             continue;
-        Name old = parse_renamed_from(diff->arena, object->renamed_from).name;
+        Name old = parse_renamed_from(diff->arena, object_more(object)->renamed_from).name;
         if ((name_equal(old, schema) && is_asked_for(context, object->name.name)) ||
             (name_equal(object->name.name, schema) && is_asked_for(context, old)))
             return true;

@@ -176,10 +176,10 @@ match_siblings(Context *context, Object *const *siblings, uint32_t count)
 
     for (uint32_t i = 0; i < count; i++) {
         Object *to = siblings[i];
-        if (to->renamed_from == NULL || !context->diff->managed_to[to->id - 1])
+        if (object_more(to)->renamed_from == NULL || !context->diff->managed_to[to->id - 1])
             continue;
         vec_push(arena, &claims,
-                 (Claim){ .to = to, .old = find_from(context, to, parse_renamed_from(arena, to->renamed_from)),
+                 (Claim){ .to = to, .old = find_from(context, to, parse_renamed_from(arena, object_more(to)->renamed_from)),
                           .same = find_from(context, to, (QName){ .name = to->name.name }) });
     }
     activate(&claims);

@@ -40,9 +40,9 @@ match_serial(Context *context, Column *to)
     Object     *found = from == NULL ? NULL : (Object *)sequence_owned_by(diff, from);
 
     if (found == NULL)
-        found = catalog_find(diff->from, KIND_SEQUENCE, to->serial_sequence->base.name);
-    if (found != NULL && diff_to_of(diff, found) == NULL && may_pair(context, found, &to->serial_sequence->base))
-        match_pair(context, found, &to->serial_sequence->base);
+        found = catalog_find(diff->from, KIND_SEQUENCE, column_more(to)->serial_sequence->base.name);
+    if (found != NULL && diff_to_of(diff, found) == NULL && may_pair(context, found, &column_more(to)->serial_sequence->base))
+        match_pair(context, found, &column_more(to)->serial_sequence->base);
 }
 
 /* ---- Names that the server chose -------------------------------------------------------------------------- */
@@ -65,7 +65,7 @@ follow_rename(Context *context, const Object *from, const Object *to)
         return;
     Name name = { arena_strdup(diff->arena, wanted) };
     bool taken = to->kind == KIND_CONSTRAINT
-                     ? table_constraint(((const Constraint *)to)->table, name) != NULL
+                     ? table_constraint(constraint_table((const Constraint *)to), name) != NULL
                      : catalog_find_relation(diff->to, (QName){ to->name.schema, name }) != NULL;
     if (taken && to->kind != KIND_SEQUENCE)
         return;
@@ -191,8 +191,8 @@ match_children(Context *context)
 
     VEC_EACH(&to->objects, i) {
         Object *object = to->objects.items[i];
-        if (object->kind == KIND_COLUMN && ((Column *)object)->serial_sequence != NULL &&
-            diff_from_of(context->diff, &((Column *)object)->serial_sequence->base) == NULL)
+        if (object->kind == KIND_COLUMN && column_more((Column *)object)->serial_sequence != NULL &&
+            diff_from_of(context->diff, &column_more((Column *)object)->serial_sequence->base) == NULL)
             match_serial(context, (Column *)object);
     }
     VEC_EACH(&to->objects, i) {

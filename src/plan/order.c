@@ -67,10 +67,8 @@ compare_own(const Object *a, const Object *b)
 
     if (a->kind != b->kind)
         return (int)a->kind - (int)b->kind;
-    if (a->kind == KIND_COLUMN)
-        return (int)((const Column *)a)->position - (int)((const Column *)b)->position;
-    if (a->kind == KIND_ENUM_VALUE)
-        return (int)((const EnumValue *)a)->position - (int)((const EnumValue *)b)->position;
+    if (a->kind == KIND_COLUMN || a->kind == KIND_ENUM_VALUE)
+        return (int)a->position - (int)b->position;
     if (a->kind == KIND_CONSTRAINT && ((const Constraint *)a)->type != ((const Constraint *)b)->type) {
         static const char order[] = "pucxf";
         return (int)(strchr(order, ((const Constraint *)a)->type) - strchr(order, ((const Constraint *)b)->type));

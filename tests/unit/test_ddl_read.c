@@ -64,8 +64,8 @@ add_key(Strbuf *out, const KeyParts *key, const Names *include)
         const KeyPart *part = &key->items[i];
         strbuf_add(out, i > 0 ? ", " : "");
         strbuf_add(out, part->expr != NULL ? part->expr->text : part->column_name.raw);
-        add_qname(out, "collate", part->collation);
-        add_qname(out, "opclass", part->opclass);
+        add_qname(out, "collate", key_more(part)->collation);
+        add_qname(out, "opclass", key_more(part)->opclass);
         add_params(out, &key_more(part)->opclass_params);
         add_qname(out, "with", key_more(part)->exclude_operator);
         strbuf_add(out, part->descending ? " desc" : "");
@@ -83,14 +83,14 @@ add_column(Strbuf *out, const Column *column)
 {
     strbuf_add_char(out, ' ');
     sql_add_type(out, column->type);
-    add_qname(out, "collate", column->collation);
+    add_qname(out, "collate", column_more(column)->collation);
     strbuf_add(out, column->not_null ? " not-null" : "");
     strbuf_add(out, column->serial ? " serial" : "");
     add_expr(out, "default", column->default_value);
-    add_expr(out, "generated", column->generated_as);
+    add_expr(out, "generated", column_more(column)->generated_as);
     if (column->identity != 0) {
         strbuf_addf(out, " identity=%c", column->identity);
-        add_sequence(out, column->identity_options);
+        add_sequence(out, column_more(column)->identity_options);
     }
     if (column->storage != 0)
         strbuf_addf(out, " storage=%c", column->storage);
@@ -98,30 +98,30 @@ add_column(Strbuf *out, const Column *column)
         strbuf_addf(out, " compression=%c", column->compression);
     if (column->statistics != -1)
         strbuf_addf(out, " statistics=%d", column->statistics);
-    add_params(out, &column->options);
+    add_params(out, &column_more(column)->options);
 }
 
 static void
 add_constraint(Strbuf *out, const Constraint *constraint)
 {
-    add_key(out, &constraint->key, &constraint->include);
+    add_key(out, &constraint->key, &constraint_more(constraint)->include);
     add_expr(out, "expr", constraint->expr);
     add_qname(out, "references", constraint->ref_table_name);
     VEC_EACH(&constraint->ref_columns, i)
         strbuf_addf(out, " >%s", constraint->ref_columns.items[i].raw);
     if (constraint->type == 'f')
         strbuf_addf(out, " %c%c%c", constraint->match, constraint->on_update, constraint->on_delete);
-    VEC_EACH(&constraint->on_delete_columns, i)
-        strbuf_addf(out, " -%s", constraint->on_delete_columns.items[i].raw);
+    VEC_EACH(&constraint_more(constraint)->on_delete_columns, i)
+        strbuf_addf(out, " -%s", constraint_more(constraint)->on_delete_columns.items[i].raw);
     strbuf_add(out, constraint->no_inherit ? " no-inherit" : "");
     strbuf_add(out, constraint->deferrable ? " deferrable" : "");
     strbuf_add(out, constraint->initially_deferred ? " deferred" : "");
     strbuf_add(out, constraint->not_valid ? " not-valid" : "");
     strbuf_add(out, constraint->nulls_not_distinct ? " nulls-not-distinct" : "");
     strbuf_add(out, constraint->clustered ? " clustered" : "");
-    add_text(out, "using", constraint->method.raw);
-    add_params(out, &constraint->params);
-    add_text(out, "tablespace", constraint->tablespace.raw);
+    add_text(out, "using", constraint_more(constraint)->method.raw);
+    add_params(out, &constraint_more(constraint)->params);
+    add_text(out, "tablespace", constraint_more(constraint)->tablespace.raw);
 }
 
 static void
@@ -130,12 +130,12 @@ add_index(Strbuf *out, const Index *index)
     strbuf_add(out, index->unique ? " unique" : "");
     if (strcmp(index->method.raw, "btree") != 0)
         add_text(out, "using", index->method.raw);
-    add_key(out, &index->key, &index->include);
+    add_key(out, &index->key, &index_more(index)->include);
     add_expr(out, "where", index->predicate);
     strbuf_add(out, index->nulls_not_distinct ? " nulls-not-distinct" : "");
     strbuf_add(out, index->clustered ? " clustered" : "");
-    add_params(out, &index->params);
-    add_text(out, "tablespace", index->tablespace.raw);
+    add_params(out, &index_more(index)->params);
+    add_text(out, "tablespace", index_more(index)->tablespace.raw);
 }
 
 static void
@@ -176,8 +176,8 @@ add_object(Strbuf *out, const Object *object)
     default:
         break;
     }
-    add_text(out, "comment", object->comment);
-    add_text(out, "renamed-from", object->renamed_from);
+    add_text(out, "comment", object_more(object)->comment);
+    add_text(out, "renamed-from", object_more(object)->renamed_from);
 }
 
 static void

@@ -221,7 +221,7 @@ Test(resolve, types_of_extensions)
     expect_type(catalog, "t", "e", "public.citext");
     cr_expect(!catalog->extensions_pending);
     const Index *index = (const Index *)catalog_find(catalog, KIND_INDEX, named("public", "n"));
-    cr_expect(!name_is_set(index->key.items[0].opclass.name), "citext_ops is the default");
+    cr_expect(!name_is_set(key_more(&index->key.items[0])->opclass.name), "citext_ops is the default");
 
     expect_errors("CREATE TABLE t (e citexd);", live,
                   "1:19 type \"citexd\" does not exist [Declare it in the file, or the extension that it belongs to.]");
@@ -241,14 +241,14 @@ Test(resolve, collations)
         NULL);
     const Index *index = (const Index *)catalog_find(catalog, KIND_INDEX, named("public", "i"));
 
-    cr_expect(!name_is_set(column_of(catalog, "t", "a")->collation.name));
-    cr_expect(qname_equal(column_of(catalog, "t", "b")->collation, named("pg_catalog", "C")));
-    cr_expect(!name_is_set(column_of(catalog, "t", "n")->collation.name));
-    cr_expect(!name_is_set(index->key.items[0].collation.name));
-    cr_expect(!name_is_set(index->key.items[1].collation.name));
-    cr_expect(qname_equal(index->key.items[2].collation, named("pg_catalog", "POSIX")));
+    cr_expect(!name_is_set(column_more(column_of(catalog, "t", "a"))->collation.name));
+    cr_expect(qname_equal(column_more(column_of(catalog, "t", "b"))->collation, named("pg_catalog", "C")));
+    cr_expect(!name_is_set(column_more(column_of(catalog, "t", "n"))->collation.name));
+    cr_expect(!name_is_set(key_more(&index->key.items[0])->collation.name));
+    cr_expect(!name_is_set(key_more(&index->key.items[1])->collation.name));
+    cr_expect(qname_equal(key_more(&index->key.items[2])->collation, named("pg_catalog", "POSIX")));
     cr_expect_str_eq(index->key.items[2].expr->text, "lower(a)");
-    cr_expect(qname_equal(index->key.items[3].collation, named("pg_catalog", "default")));
+    cr_expect(qname_equal(key_more(&index->key.items[3])->collation, named("pg_catalog", "default")));
 }
 
 typedef struct OpclassRow {
@@ -285,8 +285,8 @@ Test(resolve, opclasses)
                            " j jsonb, r int4range, m mood); CREATE INDEX i ON t %s;", rows[i].index);
         __attribute__((cleanup(catalog_cleanup))) Catalog *catalog = resolved(text.s, live);
         const Index *index = (const Index *)catalog_find(catalog, KIND_INDEX, named("public", "i"));
-        if (name_is_set(index->key.items[0].opclass.name))
-            sql_add_qname(&found, index->key.items[0].opclass);
+        if (name_is_set(key_more(&index->key.items[0])->opclass.name))
+            sql_add_qname(&found, key_more(&index->key.items[0])->opclass);
         cr_expect_str_eq(found.s, rows[i].expected, "%s: %s", rows[i].index, found.s);
     }
     expect_errors("CREATE TABLE t (a text);\nCREATE INDEX ON t (a foo_ops);", live,
@@ -421,9 +421,9 @@ Test(resolve, serial)
 
     cr_expect_str_eq(id->default_value->text, "nextval('public.t_id_seq'::regclass)");
     cr_expect(id->not_null);
-    cr_expect_eq(id->serial_sequence->owned_by, id);
-    cr_expect_eq(id->serial_sequence->options.maximum, INT64_MAX);
-    cr_expect_eq(column_of(catalog, "t", "n")->default_value->uses.items[0], &id->serial_sequence->base);
+    cr_expect_eq(column_more(id)->serial_sequence->owned_by, id);
+    cr_expect_eq(column_more(id)->serial_sequence->options.maximum, INT64_MAX);
+    cr_expect_eq(column_of(catalog, "t", "n")->default_value->uses.items[0], &column_more(id)->serial_sequence->base);
     cr_expect_str_eq(column_of(catalog, "u", "id")->default_value->text, "nextval('public.u_id_seq1'::regclass)");
     cr_expect_str_eq(column_of(catalog, "T t", "id")->default_value->text,
                      "nextval('public.\"T t_id_seq\"'::regclass)");

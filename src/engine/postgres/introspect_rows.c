@@ -336,7 +336,7 @@ reading_expr_uses(Reading *reading, Expr *expr, Object *used)
     }
     vec_push(reading->catalog->arena, &expr->uses, used);
     if (used->kind == KIND_COLUMN)
-        vec_push(reading->catalog->arena, &expr->columns, used->name.name);
+        vec_push(reading->catalog->arena, &expr_names_add(reading->catalog->arena, expr)->columns, used->name.name);
 }
 
 uint32_t

@@ -203,7 +203,7 @@ check_uses(Guard *guard)
     VEC_EACH(&expr->uses, i) {
         const Object *used = expr->uses.items[i];
         bool needs = used->kind == KIND_ENUM || used->kind == KIND_SEQUENCE || used->kind == KIND_ENUM_VALUE;
-        if (!needs || used->renamed_from != NULL || (used->flags & OBJECT_IMPLIED) != 0)
+        if (!needs || object_more(used)->renamed_from != NULL || (used->flags & OBJECT_IMPLIED) != 0)
             continue;
         if (used->kind == KIND_ENUM_VALUE) {
             const Object *live = catalog_find(guard->world->live, KIND_ENUM, used->parent->name);

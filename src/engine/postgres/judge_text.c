@@ -38,8 +38,8 @@ judge_add_column(Strbuf *sql, Name name, const Column *column)
 {
     SQL(sql, name, " ");
     judge_add_type(sql, column->type, true);
-    if (name_is_set(column->collation.name))
-        SQL(sql, " COLLATE ", column->collation);
+    if (name_is_set(column_more(column)->collation.name))
+        SQL(sql, " COLLATE ", column_more(column)->collation);
 }
 
 const Column *
@@ -48,8 +48,8 @@ judge_live_column(const Question *question, Name name)
     const Column *wanted = table_column(question->to_table, name);
     const Table  *live = question->from_table;
 
-    if (wanted != NULL && wanted->base.renamed_from != NULL) {
-        const Column *before = table_column(live, (Name){ wanted->base.renamed_from });
+    if (wanted != NULL && object_more(&wanted->base)->renamed_from != NULL) {
+        const Column *before = table_column(live, (Name){ object_more(&wanted->base)->renamed_from });
         if (before != NULL)
             return before;
     }

@@ -116,7 +116,7 @@ makes_enum_value(const Catalog *live, const Catalog *desired)
 {
     VEC_EACH(&desired->objects, i) {
         const Object *value = desired->objects.items[i];
-        if (value->kind != KIND_ENUM_VALUE || value->renamed_from != NULL)
+        if (value->kind != KIND_ENUM_VALUE || object_more(value)->renamed_from != NULL)
             continue;
         const Object *before = catalog_find(live, KIND_ENUM, value->parent->name);
         if (before != NULL && enum_value((const Enum *)before, value->name.name) == NULL)
@@ -180,7 +180,7 @@ qualified_class(const JudgeWorld *world, QName name, bool *ret_known)
         return TYPE_ENUM;
     const Object *wanted = catalog_find(world->desired, KIND_ENUM, name);
     if (wanted != NULL)
-        return wanted->renamed_from == NULL ? TYPE_NEW : TYPE_RENAMED;
+        return object_more(wanted)->renamed_from == NULL ? TYPE_NEW : TYPE_RENAMED;
     const ServerType *type = server_type(world, name);
     *ret_known = type != NULL;
     if (type == NULL || type->typtype == 'b' || type->typtype == 'e')

@@ -72,7 +72,7 @@ use_key_columns(Reading *reading, const LiveRelation *relation, const Ints *numb
         if (column == NULL || column->column == NULL)
             continue;
         vec_push(reading->catalog->arena, &expr->uses, &column->column->base);
-        vec_push(reading->catalog->arena, &expr->columns, column->name);
+        vec_push(reading->catalog->arena, &expr_names_add(reading->catalog->arena, expr)->columns, column->name);
     }
 }
 
@@ -116,7 +116,9 @@ fill_constraint(Reading *reading, RowCursor *row, const LiveRelation *relation, 
         constraint->match = match;
         constraint->on_update = on_update;
         constraint->on_delete = on_delete;
-        name_columns(reading, relation, &on_delete_key, &constraint->on_delete_columns);
+        if (on_delete_key.count > 0)
+            name_columns(reading, relation, &on_delete_key,
+                         &constraint_more_add(reading->catalog->arena, constraint)->on_delete_columns);
         fill_key(reading, relation, numbers, constraint);
     }
     key_reserve(reading, &constraint->key, operators.count);
@@ -144,11 +146,14 @@ not_null_constraint(Reading *reading, RowCursor *row, const LiveRelation *relati
         return;
     const char *automatic =
         catalog_object_name(reading->scratch, relation->name.name.raw, column->name.raw, "not_null");
-    if (strcmp(name.raw, automatic) != 0)
-        column->column->not_null_name = name;
+    bool named = strcmp(name.raw, automatic) != 0;
     oid_map_put(&reading->not_nulls, oid, column->column);
-    column->column->not_null_not_valid = not_valid;
-    column->column->not_null_no_inherit = no_inherit;
+    if (!named && !not_valid && !no_inherit)
+        return;
+    ColumnMore *more = column_more_add(reading->catalog->arena, column->column);
+    more->not_null_name = named ? name : (Name){ NULL };
+    more->not_null_not_valid = not_valid;
+    more->not_null_no_inherit = no_inherit;
 }
 
 static void

@@ -106,7 +106,7 @@ settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const ch
     const char *rest = text + length;
     Token       token = sql_next_token(rest, strlen(rest), 0, false);
     if (token_is(rest, token, "collate")) {
-        part->collation = collation_name(reading, live->collations[at], 0);
+        more->collation = collation_name(reading, live->collations[at], 0);
         do
             token = sql_next_token(rest, strlen(rest), token.end, false);
         while (token_is(rest, sql_next_token(rest, strlen(rest), token.end, false), ".")
@@ -116,36 +116,38 @@ settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const ch
     bool named = token.type != TOKEN_END && !token_is(rest, token, "desc") && !token_is(rest, token, "nulls")
                  && !token_is(rest, token, "with");
     if (named)      /* with parameters in any case */
-        part->opclass = opclass->name;
+        more->opclass = opclass->name;
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-static KeyPart
-key_part(Reading *reading, const LiveRelation *relation, int64_t attnum, uint32_t class_oid, uint32_t collation,
-         int64_t option)
+static void
+fill_part(Reading *reading, const LiveRelation *relation, int64_t attnum, uint32_t class_oid, uint32_t collation_oid,
+          int64_t option, KeyPart *part)
 {
-    KeyPart part = { .statistics = -1 };
-
-    part.descending = (option & OPTION_DESC) != 0;
-    part.nulls_first = (option & OPTION_NULLS_FIRST) != 0;
+    part->descending = (option & OPTION_DESC) != 0;
+    part->nulls_first = (option & OPTION_NULLS_FIRST) != 0;
     if (attnum == 0)
-        return part;
+        return;
     const LiveColumn *column = relation_column(relation, attnum);
     if (column == NULL) {
         reading->moved = true;
-        return part;
+        return;
     }
-    part.column = column->column;
-    part.column_name = column->name;
-    part.collation = collation_name(reading, collation, column->collation);
-    part.opclass = opclass_name(reading, class_oid, column->type);
-    return part;
+    part->column = column->column;
+    part->column_name = column->name;
+    QName collation = collation_name(reading, collation_oid, column->collation);
+    QName opclass = opclass_name(reading, class_oid, column->type);
+    if (!name_is_set(collation.name) && !name_is_set(opclass.name))
+        return;
+    KeyPartMore *more = key_more_add(reading->catalog->arena, part);
+    more->collation = collation;
+    more->opclass = opclass;
 }
 
 /* Reads key_count, key, classes, collations, options. The parts of an EXCLUDE have their operators already. */
 static LiveIndex *
-fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyParts *key, Names *include)
+fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyParts *key, Names *ret_include)
 {
     Arena     *scratch = reading->scratch;
     int64_t    count = next_int(row);
@@ -161,17 +163,15 @@ fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyPa
         if (i >= count || i >= classes.count || i >= collations.count || i >= options.count) {
             const LiveColumn *column = relation_column(relation, numbers.items[i]);
             if (column != NULL)
-                vec_push(reading->catalog->arena, include, column->name);
+                vec_push(reading->catalog->arena, ret_include, column->name);
             continue;
         }
         live->classes[i] = (uint32_t)classes.items[i];
         live->collations[i] = (uint32_t)collations.items[i];
-        KeyPart part = key_part(reading, relation, numbers.items[i], live->classes[i], live->collations[i],
-                                options.items[i]);
         if (i >= key->count)
             vec_push(reading->catalog->arena, key, (KeyPart){ .statistics = -1 });
-        part.more = key->items[i].more;
-        key->items[i] = part;
+        fill_part(reading, relation, numbers.items[i], live->classes[i], live->collations[i], options.items[i],
+                  &key->items[i]);
     }
     return live;
 }
@@ -179,34 +179,46 @@ fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyPa
 typedef struct IndexHead {
     Name     method, tablespace;
     bool     unique, nulls_not_distinct, valid, clustered;
+    Names    include;
     Params   params;
     Expr    *predicate;
 } IndexHead;
 
+static bool
+has_more(const IndexHead *head)
+{
+    return head->include.count > 0 || head->params.count > 0 || name_is_set(head->tablespace);
+}
+
 static void
-fill_index(Index *index, const IndexHead *head)
+fill_index(Arena *arena, Index *index, const IndexHead *head)
 {
     index->method = head->method;
     index->unique = head->unique;
     index->nulls_not_distinct = head->nulls_not_distinct;
     index->valid = head->valid;
     index->clustered = head->clustered;
-    index->params = head->params;
-    index->tablespace = head->tablespace;
     index->predicate = head->predicate;
+    if (has_more(head))
+        *index_more_add(arena, index) =
+            (IndexMore){ .include = head->include, .params = head->params, .tablespace = head->tablespace };
 }
 
 static void
-fill_key_constraint(Constraint *constraint, const IndexHead *head)
+fill_key_constraint(Arena *arena, Constraint *constraint, const IndexHead *head)
 {
     constraint->nulls_not_distinct = head->nulls_not_distinct;
     constraint->clustered = head->clustered;
-    constraint->params = head->params;
-    constraint->tablespace = head->tablespace;
     if (constraint->type == 'x') {
-        constraint->method = head->method;
+        constraint_more_add(arena, constraint)->method = head->method;
         constraint->expr = head->predicate;
     }
+    if (!has_more(head))
+        return;
+    ConstraintMore *more = constraint_more_add(arena, constraint);
+    more->include = head->include;
+    more->params = head->params;
+    more->tablespace = head->tablespace;
 }
 
 static void
@@ -235,7 +247,7 @@ index_row(Reading *reading, RowCursor *row)
         oid_map_put(&reading->relations, oid, &index->base);
     }
     LiveIndex *live = fill_parts(reading, row, relation, constraint != NULL ? &constraint->key : &index->key,
-                                 constraint != NULL ? &constraint->include : &index->include);
+                                 &head.include);
     head.params = next_params(row, NULL);
     head.tablespace = next_name(row);
     live->predicate = head.predicate = next_expr(row);
@@ -244,9 +256,9 @@ index_row(Reading *reading, RowCursor *row)
         live->parts = split_definition(reading, definition);
     oid_map_put(&reading->live_indexes, oid, live);
     if (constraint != NULL)
-        fill_key_constraint(constraint, &head);
+        fill_key_constraint(reading->catalog->arena, constraint, &head);
     else
-        fill_index(index, &head);
+        fill_index(reading->catalog->arena, index, &head);
 }
 
 static KeyParts *
@@ -279,7 +291,7 @@ index_column_row(Reading *reading, RowCursor *row)
     /* With parameters the operator class is always said: so files say it, and so the server prints it. */
     const LiveOpclass *opclass = live == NULL ? NULL : oid_map_get(&reading->opclasses, live->classes[at]);
     if (params.count > 0 && opclass != NULL)
-        part->opclass = opclass->name;
+        key_more_add(reading->catalog->arena, part)->opclass = opclass->name;
     if (text != NULL && live != NULL) {
         part->expr = reading_expr(reading, text);
         settle_expression(reading, live, at, text, part);

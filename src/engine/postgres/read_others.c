@@ -70,7 +70,8 @@ default_uses(Reading *reading, uint32_t table, int64_t attnum, Object *used)
 
     if (column == NULL)
         return;
-    const Expr **expr = column->generated != '\0' ? &column->generated_as : &column->default_value;
+    const Expr **expr = column->generated != '\0' ? &column_more_add(reading->catalog->arena, column)->generated_as
+                                                  : &column->default_value;
     *expr = reading_own_expr(reading, *expr);
     reading_expr_uses(reading, (Expr *)(uintptr_t)*expr, used);
 }
@@ -150,7 +151,7 @@ comment_row(Reading *reading, RowCursor *row)
     }
     Column *column = object == NULL && class == 'k' ? oid_map_get(&reading->not_nulls, oid) : NULL;
     if (column != NULL) {
-        QName    on = { column->table->base.name.schema,
+        QName    on = { column_table(column)->base.name.schema,
                         catalog_name(reading->catalog, column_not_null_name(reading->scratch, column)) };
         uint32_t other = reading_other(reading, "comment on a NOT NULL constraint", on, NULL);
         reading_other_uses(reading, other, &column->base);
@@ -159,7 +160,7 @@ comment_row(Reading *reading, RowCursor *row)
         return;
     const char *comment = next_kept(row);
     if (comment != NULL && !is_initial_comment(object, comment))
-        object->comment = comment;
+        object_more_add(reading->catalog->arena, object)->comment = comment;
 }
 
 const RowReader other_readers[] = {

@@ -251,9 +251,13 @@ collation_of(const Reading *reading, uint32_t oid, uint32_t own)
 static void
 fill_column(Reading *reading, RowCursor *row, Column *column, LiveColumn *live)
 {
+    Arena *arena = reading->catalog->arena;
+
     column->not_null = next_bool(row);
     live->collation = next_oid(row);
-    column->collation = collation_of(reading, live->collation, live->type->collation);
+    QName collation = collation_of(reading, live->collation, live->type->collation);
+    if (name_is_set(collation.name))
+        column_more_add(arena, column)->collation = collation;
     char storage = next_char(row);
     column->storage = storage == live->type->storage ? '\0' : storage;
     column->compression = next_char(row);
@@ -263,12 +267,14 @@ fill_column(Reading *reading, RowCursor *row, Column *column, LiveColumn *live)
     column->generated = next_char(row);
     const Expr *expr = next_common_expr(row);
     bool        has_expr = next_bool(row);
-    column->options = next_params(row, NULL);
+    Params options = next_params(row, NULL);
+    if (options.count > 0)
+        column_more_add(arena, column)->options = options;
     column->type = live->type->type;
     if (has_expr && expr == NULL)
         reading->moved = true;
     if (column->generated != '\0')
-        column->generated_as = expr;
+        column_more_add(arena, column)->generated_as = expr;
     else
         column->default_value = expr;
 }
@@ -294,7 +300,7 @@ column_row(Reading *reading, RowCursor *row)
                                             &relation->table->base);
         fill_column(reading, row, live.column, &live);
         if (live.column->identity != '\0')
-            live.column->identity_options =
+            column_more_add(reading->catalog->arena, live.column)->identity_options =
                 oid_map_get(&reading->identities, oid_pair(reading->last_table_oid, (uint32_t)attnum));
     }
     vec_push(reading->scratch, &relation->columns, live);

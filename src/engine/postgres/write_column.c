@@ -25,7 +25,8 @@ static void
 add_value(Writer *writer, Strbuf *sql, const Column *column)
 {
     if (column->generated != 0) {
-        SQL(sql, " GENERATED ALWAYS AS (", column->generated_as, ") ", column->generated == 'v' ? "VIRTUAL" : "STORED");
+        SQL(sql, " GENERATED ALWAYS AS (", column_more(column)->generated_as, ") ",
+            column->generated == 'v' ? "VIRTUAL" : "STORED");
     } else if (column->identity != 0) {
         SQL(sql, " GENERATED ", column->identity == 'a' ? "ALWAYS" : "BY DEFAULT", " AS IDENTITY");
         add_identity_options(writer, sql, column);
@@ -38,28 +39,32 @@ add_value(Writer *writer, Strbuf *sql, const Column *column)
 void
 add_column_definition(Writer *writer, Strbuf *sql, const Column *column)
 {
+    const ColumnMore *more = column_more(column);
+
     SQL(sql, writer_name(writer, &column->base).name, " ", column->type);
     if (column->compression != 0 && (writer->version_num == 0 || writer->version_num >= 140000))
         SQL(sql, " COMPRESSION ", column->compression == 'l' ? "lz4" : "pglz");
-    if (name_is_set(column->collation.name))
-        SQL(sql, " COLLATE ", column->collation);
+    if (name_is_set(more->collation.name))
+        SQL(sql, " COLLATE ", more->collation);
     add_value(writer, sql, column);
-    if (!column->not_null || column->not_null_not_valid)
+    if (!column->not_null || more->not_null_not_valid)
         return;     /* NOT VALID comes in a statement of its own */
-    if (name_is_set(column->not_null_name) && writer->version_num >= 180000)
-        SQL(sql, " CONSTRAINT ", column->not_null_name);
-    SQL(sql, " NOT NULL", column->not_null_no_inherit ? " NO INHERIT" : "");
+    if (name_is_set(more->not_null_name) && writer->version_num >= 180000)
+        SQL(sql, " CONSTRAINT ", more->not_null_name);
+    SQL(sql, " NOT NULL", more->not_null_no_inherit ? " NO INHERIT" : "");
 }
 
 /* Since server 18 NOT NULL is a constraint, with a name and more to say than ALTER COLUMN ... SET NOT NULL can. */
 static void
 add_not_null_constraint(Writer *writer, Strbuf *sql, const Column *column)
 {
+    const ColumnMore *more = column_more(column);
+
     SQL(sql, "ADD ");
-    if (name_is_set(column->not_null_name))
-        SQL(sql, "CONSTRAINT ", column->not_null_name, " ");
-    SQL(sql, "NOT NULL ", writer_name(writer, &column->base).name, column->not_null_no_inherit ? " NO INHERIT" : "",
-        column->not_null_not_valid ? " NOT VALID" : "");
+    if (name_is_set(more->not_null_name))
+        SQL(sql, "CONSTRAINT ", more->not_null_name, " ");
+    SQL(sql, "NOT NULL ", writer_name(writer, &column->base).name, more->not_null_no_inherit ? " NO INHERIT" : "",
+        more->not_null_not_valid ? " NOT VALID" : "");
 }
 
 static const char *
@@ -121,7 +126,7 @@ finish_column(Writer *writer, const Column *column)
     if (column->storage != 0)
         write_storage(writer, column, spec);
     finish_identity(writer, column, spec);
-    if (column->not_null && column->not_null_not_valid) {
+    if (column->not_null && column_more(column)->not_null_not_valid) {
         SQL(&sql, "ALTER TABLE ", writer_name(writer, column->base.parent), " ");
         add_not_null_constraint(writer, &sql, column);
         spec.detail = ": not null";
@@ -130,10 +135,10 @@ finish_column(Writer *writer, const Column *column)
     spec.detail = ": statistics";
     if (column->statistics >= 0)
         write_statistics(writer, column, spec);
-    if (column->options.count > 0) {
+    if (column_more(column)->options.count > 0) {
         begin_alter(writer, &sql, &column->base);
         strbuf_add(&sql, " SET (");
-        add_params(&sql, &column->options);
+        add_params(&sql, &column_more(column)->options);
         strbuf_add(&sql, ")");
         spec.detail = ": options";
         writer_step(writer, &sql, spec);
@@ -199,9 +204,10 @@ alter_not_null(Writer *writer, const Change *change)
     STRBUF_AUTO   sql = STRBUF_INIT;
     bool          not_null = to->not_null;
     StepSpec      spec = alter_spec(change, ": not null");
+    const ColumnMore *more = column_more(to);
 
-    if (not_null && ((name_is_set(to->not_null_name) && writer->version_num >= 180000) || to->not_null_no_inherit ||
-                     to->not_null_not_valid)) {
+    if (not_null && ((name_is_set(more->not_null_name) && writer->version_num >= 180000) || more->not_null_no_inherit ||
+                     more->not_null_not_valid)) {
         SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " ");
         add_not_null_constraint(writer, &sql, to);
     } else {
@@ -210,7 +216,7 @@ alter_not_null(Writer *writer, const Change *change)
     }
     spec.breaking = !not_null;      /* a primary key goes first */
     PlanNode *node = writer_step(writer, &sql, spec);
-    if (not_null && !to->not_null_not_valid) {
+    if (not_null && !more->not_null_not_valid) {
         writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_COLUMN, "fails if a row has no value there");
         writer_hazard(writer, node, HAZARD_SCAN, KIND_COLUMN, "reads the whole table");
     }
@@ -220,7 +226,7 @@ alter_not_null(Writer *writer, const Change *change)
 static bool
 is_made_anew(const Column *from, const Column *to)
 {
-    return to->not_null_not_valid && !from->not_null_not_valid;
+    return column_more(to)->not_null_not_valid && !column_more(from)->not_null_not_valid;
 }
 
 /* Server 18 keeps NOT NULL as a constraint with a name. */
@@ -254,7 +260,7 @@ alter_not_null_no_inherit(Writer *writer, const Change *change)
     if (is_made_anew((const Column *)change->from, to))
         return;
     SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " ALTER CONSTRAINT ",
-        not_null_name_now(writer, change), to->not_null_no_inherit ? " NO INHERIT" : " INHERIT");
+        not_null_name_now(writer, change), column_more(to)->not_null_no_inherit ? " NO INHERIT" : " INHERIT");
     writer_step(writer, &sql, alter_spec(change, ": inheritance of NOT NULL"));
 }
 
@@ -263,10 +269,10 @@ alter_not_null_not_valid(Writer *writer, const Change *change)
 {
     const Column *to = (const Column *)change->to;
     STRBUF_AUTO   sql = STRBUF_INIT;
-    StepSpec      spec = alter_spec(change, to->not_null_not_valid ? ": not null" : ": validate not null");
+    StepSpec      spec = alter_spec(change, column_more(to)->not_null_not_valid ? ": not null" : ": validate not null");
 
     SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent));
-    if (to->not_null_not_valid) {
+    if (column_more(to)->not_null_not_valid) {
         SQL(&sql, " ALTER COLUMN ", writer_name(writer, change->to).name, " DROP NOT NULL, ");
         add_not_null_constraint(writer, &sql, to);
     } else {
@@ -274,7 +280,7 @@ alter_not_null_not_valid(Writer *writer, const Change *change)
         spec.lock = LOCK_SHARE_UPDATE_EXCLUSIVE;
     }
     PlanNode *node = writer_step(writer, &sql, spec);
-    if (!to->not_null_not_valid)
+    if (!column_more(to)->not_null_not_valid)
         writer_hazard(writer, node, HAZARD_MAY_FAIL, KIND_COLUMN, "fails if a row has no value there");
 }
 
@@ -314,7 +320,7 @@ can_alter_generated(const Writer *writer, const Change *change)
     if (from->generated == 's' && to->generated == 0)
         return true;
     /* The server can't while the table has CHECKs: they would have to be looked at again. */
-    if (to->generated == 'v' && (has_checks(from->table) || has_checks(to->table)))
+    if (to->generated == 'v' && (has_checks(column_table(from)) || has_checks(column_table(to))))
         return false;
     return from->generated != 0 && from->generated == to->generated && writer->version_num >= 170000;
 }
@@ -329,7 +335,7 @@ alter_generated(Writer *writer, const Change *change)
     if (to->generated == 0)
         strbuf_add(&sql, " DROP EXPRESSION");
     else
-        SQL(&sql, " SET EXPRESSION AS (", to->generated_as, ")");
+        SQL(&sql, " SET EXPRESSION AS (", column_more(to)->generated_as, ")");
     StepSpec  spec = alter_spec(change, ": generation expression");
     spec.role = to->generated == 0 ? STEP_RELEASE : STEP_ALTER;
     PlanNode *node = writer_step(writer, &sql, spec);
@@ -369,8 +375,8 @@ alter_options(Writer *writer, const Change *change)
 
     begin_alter(writer, &head, change->to);
     spec.lock = LOCK_SHARE_UPDATE_EXCLUSIVE;
-    write_params_change(writer, change, head.s, &((const Column *)change->from)->options,
-                        &((const Column *)change->to)->options, spec);
+    write_params_change(writer, change, head.s, &column_more((const Column *)change->from)->options,
+                        &column_more((const Column *)change->to)->options, spec);
 }
 
 /* A new type brings its own storage and compression. */

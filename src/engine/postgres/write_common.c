@@ -91,15 +91,15 @@ sequence_options_equal(const SequenceOptions *a, const SequenceOptions *b)
 void
 add_identity_options(Writer *writer, Strbuf *sql, const Column *column)
 {
-    QName       table = writer_name(writer, &column->table->base);
+    QName       table = writer_name(writer, &column_table(column)->base);
     const char *automatic =
         catalog_object_name(writer->arena, table.name.raw, writer_name(writer, &column->base).name.raw, "seq");
-    Name        name = column->identity_options->name;
+    Name        name = column_more(column)->identity_options->name;
     STRBUF_AUTO options = STRBUF_INIT;
 
     if (name_is_set(name) && strcmp(name.raw, automatic) != 0)
         SQL(&options, " SEQUENCE NAME ", qname(table.schema, name));
-    add_sequence_options(&options, column->identity_options);
+    add_sequence_options(&options, column_more(column)->identity_options);
     if (options.length > 0)
         SQL(sql, " (", options.s + 1, ")");
 }
@@ -168,10 +168,10 @@ add_key(Writer *writer, Strbuf *sql, const KeyParts *key)
             SQL(sql, "(", part->expr, ")");
         else
             SQL(sql, writer_name(writer, &part->column->base).name);
-        if (name_is_set(part->collation.name))
-            SQL(sql, " COLLATE ", part->collation);
-        if (name_is_set(part->opclass.name))
-            SQL(sql, " ", part->opclass);
+        if (name_is_set(key_more(part)->collation.name))
+            SQL(sql, " COLLATE ", key_more(part)->collation);
+        if (name_is_set(key_more(part)->opclass.name))
+            SQL(sql, " ", key_more(part)->opclass);
         if (more->opclass_params.count > 0) {
             strbuf_add(sql, " (");
             add_params(sql, &more->opclass_params);
@@ -219,10 +219,10 @@ write_comment(Writer *writer, const Object *from, const Object *to)
 
     strbuf_add(&sql, "COMMENT ON ");
     add_commented(writer, &sql, to);
-    if (to->comment == NULL)
+    if (object_more(to)->comment == NULL)
         strbuf_add(&sql, " IS NULL");
     else
-        SQL(&sql, " IS ", (Literal){ to->comment });
+        SQL(&sql, " IS ", (Literal){ object_more(to)->comment });
     PlanNode *node = writer_step(writer, &sql,
                                  (StepSpec){ .role = STEP_ATTACH, .from = from, .to = to, .verb = "comment on",
                                              .lock = LOCK_SHARE_UPDATE_EXCLUSIVE });
@@ -238,7 +238,7 @@ alter_comment(Writer *writer, const Change *change)
 void
 comment_new(Writer *writer, const Object *to)
 {
-    if (to->comment != NULL)
+    if (object_more(to)->comment != NULL)
         write_comment(writer, NULL, to);
 }
 

@@ -11,14 +11,14 @@
 static void
 add_index_options(Strbuf *sql, const Constraint *constraint)
 {
-    add_include(sql, &constraint->include);
-    if (constraint->params.count > 0) {
+    add_include(sql, &constraint_more(constraint)->include);
+    if (constraint_more(constraint)->params.count > 0) {
         strbuf_add(sql, " WITH (");
-        add_params(sql, &constraint->params);
+        add_params(sql, &constraint_more(constraint)->params);
         strbuf_add(sql, ")");
     }
-    if (name_is_set(constraint->tablespace))
-        SQL(sql, " USING INDEX TABLESPACE ", constraint->tablespace);
+    if (name_is_set(constraint_more(constraint)->tablespace))
+        SQL(sql, " USING INDEX TABLESPACE ", constraint_more(constraint)->tablespace);
 }
 
 static void
@@ -70,15 +70,15 @@ add_foreign_key(Writer *writer, Strbuf *sql, const Constraint *constraint)
     if (constraint->match == 'f')
         strbuf_add(sql, " MATCH FULL");
     add_action(sql, "UPDATE", constraint->on_update, NULL);
-    add_action(sql, "DELETE", constraint->on_delete, &constraint->on_delete_columns);
+    add_action(sql, "DELETE", constraint->on_delete, &constraint_more(constraint)->on_delete_columns);
 }
 
 static void
 add_exclude(Writer *writer, Strbuf *sql, const Constraint *constraint)
 {
     strbuf_add(sql, "EXCLUDE");
-    if (name_is_set(constraint->method))
-        SQL(sql, " USING ", constraint->method);
+    if (name_is_set(constraint_more(constraint)->method))
+        SQL(sql, " USING ", constraint_more(constraint)->method);
     strbuf_add(sql, " (");
     add_key(writer, sql, &constraint->key);
     strbuf_add(sql, ")");
@@ -132,7 +132,7 @@ add_named_definition(Writer *writer, Strbuf *sql, const Constraint *constraint)
 static void
 write_create_hazards(Writer *writer, PlanNode *node, const Constraint *constraint)
 {
-    if (diff_from_of(writer->diff, &constraint->table->base) == NULL)
+    if (diff_from_of(writer->diff, &constraint_table(constraint)->base) == NULL)
         return;     /* a new table has no rows */
     if (constraint->not_valid || constraint->not_enforced)
         return;
@@ -161,11 +161,11 @@ create_constraint(Writer *writer, const Object *to)
     write_create_hazards(writer, node, constraint);
     if (diff_from_of(writer->diff, to->parent) == NULL && !constraint->not_valid) {
         add_named_definition(writer, &sql, constraint);
-        writer_foldable(writer, node, constraint->table, &sql);
+        writer_foldable(writer, node, constraint_table(constraint), &sql);
     }
     comment_new(writer, to);
     if (strchr("pux", constraint->type) != NULL)
-        finish_index(writer, constraint->table, to, constraint->clustered);
+        finish_index(writer, constraint_table(constraint), to, constraint->clustered);
 }
 
 void
@@ -275,7 +275,7 @@ alter_clustered(Writer *writer, const Change *change)
 {
     const Constraint *to = (const Constraint *)change->to;
 
-    write_cluster(writer, to->table, change->from, to->clustered ? change->to : NULL);
+    write_cluster(writer, constraint_table(to), change->from, to->clustered ? change->to : NULL);
 }
 
 static void
@@ -285,8 +285,8 @@ alter_params(Writer *writer, const Change *change)
     QName       name = { writer_name(writer, change->to->parent).schema, writer_name(writer, change->to).name };
 
     SQL(&head, "ALTER INDEX ", name);
-    write_params_change(writer, change, head.s, &((const Constraint *)change->from)->params,
-                        &((const Constraint *)change->to)->params,
+    write_params_change(writer, change, head.s, &constraint_more((const Constraint *)change->from)->params,
+                        &constraint_more((const Constraint *)change->to)->params,
                         alter_spec(change, ": parameters", LOCK_SHARE_UPDATE_EXCLUSIVE));
 }
 
@@ -296,7 +296,7 @@ alter_tablespace(Writer *writer, const Change *change)
     STRBUF_AUTO sql = STRBUF_INIT;
     static const char standard[] = "pg_default";
     QName       name = { writer_name(writer, change->to->parent).schema, writer_name(writer, change->to).name };
-    Name        space = ((const Constraint *)change->to)->tablespace;
+    Name        space = constraint_more((const Constraint *)change->to)->tablespace;
 
     SQL(&sql, "ALTER INDEX ", name, " SET TABLESPACE ", name_is_set(space) ? space : (Name){ standard });
     writer_step(writer, &sql, alter_spec(change, ": tablespace", LOCK_ACCESS_EXCLUSIVE));

@@ -71,7 +71,7 @@ enum_is_swapped(const Writer *writer, const Object *to)
         return false;       /* a type can be a table's row, too */
     VEC_EACH(&from->values, i) {
         const EnumValue *value = (const EnumValue *)diff_to_of(writer->diff, &from->values.items[i]->base);
-        if (value == NULL || (last != NULL && value->position < last->position))
+        if (value == NULL || (last != NULL && value->base.position < last->base.position))
             return true;
         last = value;
     }
@@ -89,7 +89,7 @@ create_enum_value(Writer *writer, const Object *to)
     if (enum_is_swapped(writer, to->parent))
         return;
     SQL(&sql, "ALTER TYPE ", writer_name(writer, to->parent), " ADD VALUE ", (Literal){ to->name.name.raw });
-    uint32_t next = value->position + 1;
+    uint32_t next = value->base.position + 1;
     while (next < type->values.count && diff_from_of(writer->diff, &type->values.items[next]->base) == NULL)
         next++;
     if (next < type->values.count)
@@ -159,7 +159,7 @@ swap_values(Writer *writer, const Change *change)
     spec.role = STEP_CREATE;
     spec.detail = ": the new one";
     PlanNode *create = writer_step(writer, &sql, spec);
-    if (change->to->comment != NULL)
+    if (object_more(change->to)->comment != NULL)
         write_comment(writer, change->from, change->to);
 
     writer_set_temporary_name(writer, change->from, away);

@@ -75,10 +75,10 @@ static void
 write_persistence(Writer *writer, const Column *to, Name sequence, StepSpec spec)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
-    char        persistence = to->identity_options->persistence;
+    char        persistence = column_more(to)->identity_options->persistence;
 
     if (persistence == '\0')
-        persistence = to->table->persistence;
+        persistence = column_table(to)->persistence;
     SQL(&sql, "ALTER SEQUENCE ", qname(writer_name(writer, to->base.parent).schema, sequence), " SET ",
         persistence == 'u' ? "UNLOGGED" : "LOGGED");
     spec.detail = ": persistence of its sequence";
@@ -95,7 +95,7 @@ automatic_name(Writer *writer, const Column *column)
 static Name
 new_name(Writer *writer, const Column *to)
 {
-    Name given = to->identity_options->name;
+    Name given = column_more(to)->identity_options->name;
 
     return name_is_set(given) ? given : (Name){ automatic_name(writer, to) };
 }
@@ -103,7 +103,7 @@ new_name(Writer *writer, const Column *to)
 void
 finish_identity(Writer *writer, const Column *column, StepSpec spec)
 {
-    if (column->identity != 0 && column->identity_options->persistence != '\0')
+    if (column->identity != 0 && column_more(column)->identity_options->persistence != '\0')
         write_persistence(writer, column, new_name(writer, column), spec);
 }
 
@@ -113,7 +113,7 @@ adds_permanent(const Writer *writer, const Column *to)
 {
     int version = writer->version_num;
 
-    return to->table->persistence == 'u' &&
+    return column_table(to)->persistence == 'u' &&
            ((version >= 150000 && version < 150007) || (version >= 160000 && version < 160003));
 }
 
@@ -130,7 +130,7 @@ add_identity(Writer *writer, const Change *change)
     add_identity_options(writer, &sql, to);
     PlanNode *node = writer_step(writer, &sql, spec_of(change, STEP_ALTER, ": identity"));
     writer_after(writer, node, room);
-    if (adds_permanent(writer, to) || to->identity_options->persistence != '\0')
+    if (adds_permanent(writer, to) || column_more(to)->identity_options->persistence != '\0')
         write_persistence(writer, to, new_name(writer, to), spec_of(change, STEP_ALTER, ""));
     if (old != NULL)
         take_position(writer, change, writer_name(writer, &old->base));
@@ -200,20 +200,18 @@ name_of_sequence(Writer *writer, const Change *change)
 {
     const Column *from = (const Column *)change->from, *to = (const Column *)change->to;
     const char   *automatic = automatic_name(writer, to);
+    Name          live = column_more(from)->identity_options->name, wanted = column_more(to)->identity_options->name;
 
-    if (name_is_set(to->identity_options->name))
-        return to->identity_options->name;
-    if (!name_is_set(from->identity_options->name))
-        return (Name){ automatic };
-    return catalog_is_automatic(from->identity_options->name.raw, automatic) ? from->identity_options->name
-                                                                             : (Name){ automatic };
+    if (name_is_set(wanted))
+        return wanted;
+    return name_is_set(live) && catalog_is_automatic(live.raw, automatic) ? live : (Name){ automatic };
 }
 
 static void
 rename_identity_sequence(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
-    Name        before = ((const Column *)change->from)->identity_options->name;
+    Name        before = column_more((const Column *)change->from)->identity_options->name;
     Name        after = name_of_sequence(writer, change);
 
     if (!name_is_set(before) || name_equal(before, after))
@@ -226,9 +224,9 @@ rename_identity_sequence(Writer *writer, const Change *change)
 static bool
 persistence_is_left(const Column *from, const Column *to)
 {
-    if (from->table->persistence != to->table->persistence)
-        return to->identity_options->persistence != '\0';
-    return from->identity_options->persistence != to->identity_options->persistence;
+    if (column_table(from)->persistence != column_table(to)->persistence)
+        return column_more(to)->identity_options->persistence != '\0';
+    return column_more(from)->identity_options->persistence != column_more(to)->identity_options->persistence;
 }
 
 void
@@ -255,16 +253,16 @@ alter_identity(Writer *writer, const Change *change)
     size_t before = sql.length;
     if (from->identity != to->identity)
         SQL(&sql, " SET GENERATED ", to->identity == 'a' ? "ALWAYS" : "BY DEFAULT");
-    add_option_changes(&sql, from->identity_options, to->identity_options);
+    add_option_changes(&sql, column_more(from)->identity_options, column_more(to)->identity_options);
     if (sql.length == before)
         return;
     /* Before the type narrows, the limits do: the server checks them against it. int2 < int4 < int8. */
     bool     narrows = strcmp(to->type->name.name.raw, from->type->name.name.raw) < 0;
     StepSpec spec = spec_of(change, narrows ? STEP_RELEASE : STEP_ALTER, ": identity");
-    if (bounds_tighten(from->identity_options, to->identity_options)) {
+    if (bounds_tighten(column_more(from)->identity_options, column_more(to)->identity_options)) {
         STRBUF_AUTO whole = STRBUF_INIT;
         QName       sequence = { writer_name(writer, change->to->parent).schema, name_of_sequence(writer, change) };
-        add_within_bounds(&whole, sequence, to->identity_options, sql.s, " RESTART");
+        add_within_bounds(&whole, sequence, column_more(to)->identity_options, sql.s, " RESTART");
         writer_step(writer, &whole, spec);
     } else {
         writer_step(writer, &sql, spec);

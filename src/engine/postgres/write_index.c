@@ -92,16 +92,16 @@ create_index(Writer *writer, const Object *to)
     strbuf_add(&sql, " (");
     add_key(writer, &sql, &index->key);
     strbuf_add(&sql, ")");
-    add_include(&sql, &index->include);
+    add_include(&sql, &index_more(index)->include);
     if (index->nulls_not_distinct)
         strbuf_add(&sql, " NULLS NOT DISTINCT");
-    if (index->params.count > 0) {
+    if (index_more(index)->params.count > 0) {
         strbuf_add(&sql, " WITH (");
-        add_params(&sql, &index->params);
+        add_params(&sql, &index_more(index)->params);
         strbuf_add(&sql, ")");
     }
-    if (name_is_set(index->tablespace))
-        SQL(&sql, " TABLESPACE ", index->tablespace);
+    if (name_is_set(index_more(index)->tablespace))
+        SQL(&sql, " TABLESPACE ", index_more(index)->tablespace);
     if (index->predicate != NULL)
         SQL(&sql, " WHERE ", index->predicate);
     PlanNode *node = writer_step(writer, &sql,
@@ -114,7 +114,7 @@ create_index(Writer *writer, const Object *to)
                       (StepSpec){ .role = STEP_ATTACH, .to = to, .verb = "alter index", .detail = ": statistics",
                                   .lock = LOCK_SHARE_UPDATE_EXCLUSIVE, .lock_on = to->parent });
     comment_new(writer, to);
-    finish_index(writer, index->table, to, index->clustered);
+    finish_index(writer, index_table(index), to, index->clustered);
 }
 
 void
@@ -164,7 +164,7 @@ alter_clustered(Writer *writer, const Change *change)
 {
     const Index *to = (const Index *)change->to;
 
-    write_cluster(writer, to->table, change->from, to->clustered ? change->to : NULL);
+    write_cluster(writer, index_table(to), change->from, to->clustered ? change->to : NULL);
 }
 
 static void
@@ -173,8 +173,8 @@ alter_params(Writer *writer, const Change *change)
     STRBUF_AUTO head = STRBUF_INIT;
 
     SQL(&head, "ALTER INDEX ", index_name(writer, change->to));
-    write_params_change(writer, change, head.s, &((const Index *)change->from)->params,
-                        &((const Index *)change->to)->params,
+    write_params_change(writer, change, head.s, &index_more((const Index *)change->from)->params,
+                        &index_more((const Index *)change->to)->params,
                         alter_spec(change, ": parameters", LOCK_SHARE_UPDATE_EXCLUSIVE));
 }
 
@@ -183,7 +183,7 @@ alter_tablespace(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
     static const char standard[] = "pg_default";
-    Name        space = ((const Index *)change->to)->tablespace;
+    Name        space = index_more((const Index *)change->to)->tablespace;
 
     SQL(&sql, "ALTER INDEX ", index_name(writer, change->to), " SET TABLESPACE ",
         name_is_set(space) ? space : (Name){ standard });

@@ -14,7 +14,7 @@ write_owner(Writer *writer, const Object *from, const Sequence *to)
     if (to->owned_by == NULL)
         strbuf_add(&sql, "NONE");
     else
-        SQL(&sql, writer_name(writer, &to->owned_by->table->base), ".",
+        SQL(&sql, writer_name(writer, &column_table(to->owned_by)->base), ".",
             writer_name(writer, &to->owned_by->base).name);
     PlanNode *node = writer_step(writer, &sql,
                                  (StepSpec){ .role = role, .from = from, .to = &to->base, .verb = "alter sequence",
@@ -50,7 +50,7 @@ drop_sequence(Writer *writer, const Object *from)
     STRBUF_AUTO     sql = STRBUF_INIT;
 
     if (sequence->owned_by != NULL && (writer_drops(writer, &sequence->owned_by->base) ||
-                                       writer_drops(writer, &sequence->owned_by->table->base)))
+                                       writer_drops(writer, &column_table(sequence->owned_by)->base)))
         return;
     SQL(&sql, "DROP SEQUENCE ", writer_name(writer, from));
     PlanNode *node =
@@ -136,9 +136,9 @@ static void
 alter_persistence_if_free(Writer *writer, const Change *change)
 {
     const Column *owner = ((const Sequence *)change->from)->owned_by;
-    const Object *table = owner == NULL ? NULL : diff_to_of(writer->diff, &owner->table->base);
+    const Object *table = owner == NULL ? NULL : diff_to_of(writer->diff, &column_table(owner)->base);
 
-    if (table != NULL && owner->table->persistence != ((const Table *)table)->persistence)
+    if (table != NULL && column_table(owner)->persistence != ((const Table *)table)->persistence)
         return;
     alter_sequence_persistence(writer, change);
 }

@@ -56,7 +56,7 @@ write_hazards(Writer *writer, PlanNode *node, const Type *from, const Type *to)
 static void
 restore_statistics(Writer *writer, const Change *change)
 {
-    const Table *table = ((const Column *)change->to)->table;
+    const Table *table = column_table((const Column *)change->to);
 
     VEC_EACH(&table->indexes, i) {
         const Index *index = table->indexes.items[i];
@@ -86,8 +86,8 @@ write_type_change(Writer *writer, const Change *change)
     }
     begin_alter(writer, &sql, change);
     SQL(&sql, " TYPE ", to->type);
-    if (name_is_set(to->collation.name))
-        SQL(&sql, " COLLATE ", to->collation);
+    if (name_is_set(column_more(to)->collation.name))
+        SQL(&sql, " COLLATE ", column_more(to)->collation);
     add_using(writer, &sql, change);
     StepSpec spec = spec_of(change, STEP_ALTER, ": type");
     spec.breaking = true;
@@ -140,7 +140,7 @@ has_expression(const Object *user)
         return ((const Constraint *)user)->expr != NULL || ((const Constraint *)user)->type == 'x';
     const Index *index = (const Index *)user;
     VEC_EACH(&index->key, i)
-        if (index->key.items[i].expr != NULL || name_is_set(index->key.items[i].opclass.name))
+        if (index->key.items[i].expr != NULL || name_is_set(key_more(&index->key.items[i])->opclass.name))
             return true;
     return index->predicate != NULL;
 }
