@@ -112,7 +112,7 @@ typedef struct Reading {
     OidMap        not_nulls;        /* Column, by the oid of its NOT NULL (server 18) */
     OidMap        key_indexes;      /* Constraint, by the oid of its index */
     OidMap        extensions;       /* Extension */
-    OidMap        live_indexes;     /* those with expressions: see read_indexes.c */
+    OidMap        live_indexes;     /* LivePart[], see read_indexes.c */
     OidMap        opclasses;        /* LiveOpclass */
     OidMap        exact_opclasses;  /* LiveOpclass that is the default, by oid_pair(input type, access method) */
     OidMap        collations;       /* QName */

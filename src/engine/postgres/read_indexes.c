@@ -12,13 +12,11 @@
 enum { TEXT_OID = 25, VARCHAR_OID = 1043 };
 enum { OPTION_DESC = 1, OPTION_NULLS_FIRST = 2 };
 
-/* What index_columns.sql completes. */
-typedef struct LiveIndex {
-    KeyParts *key;
-    Expr     *predicate;
-    uint32_t *collations, *classes;     /* by key part */
-    Texts     parts;                    /* of the server's definition; empty where no part is an expression */
-} LiveIndex;
+/* What the rows of index_columns.sql have to know of a part. Reading.live_indexes has as many as the key has parts. */
+typedef struct LivePart {
+    uint32_t    collation, opclass;
+    const char *text;       /* in the server's definition; NULL where no part of the index is an expression */
+} LivePart;
 
 /* ---- Operator classes ------------------------------------------------------------------------ */
 
@@ -87,26 +85,34 @@ split_definition(Reading *reading, const char *definition)
     return parts;
 }
 
+static void
+set_texts(Reading *reading, const char *definition, LivePart *parts, uint32_t count)
+{
+    Texts texts = split_definition(reading, definition);
+
+    for (uint32_t i = 0; i < count && i < texts.count; i++)
+        parts[i].text = texts.items[i];
+}
+
 /* Behind the expression the server prints COLLATE and an operator class only where they are not the
  * expression's own. */
 static void
-settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const char *expr, KeyPart *part)
+settle_expression(Reading *reading, const LivePart *live, const char *expr, KeyPart *part)
 {
-    const char *text = at < live->parts.count ? live->parts.items[at] : "";
     size_t      length = strlen(expr);
-    const LiveOpclass *opclass = oid_map_get(&reading->opclasses, live->classes[at]);
+    const LiveOpclass *opclass = oid_map_get(&reading->opclasses, live->opclass);
 
-    if (strncmp(text, expr, length) != 0 || opclass == NULL) {
+    if (live->text == NULL || strncmp(live->text, expr, length) != 0 || opclass == NULL) {
         reading->moved = true;
         return;
     }
     KeyPartMore *more = key_more_add(reading->catalog->arena, part);
-    more->collation_in_use = collation_name(reading, live->collations[at], 0);
+    more->collation_in_use = collation_name(reading, live->collation, 0);
     more->opclass_in_use = opclass->name;
-    const char *rest = text + length;
+    const char *rest = live->text + length;
     Token       token = sql_next_token(rest, strlen(rest), 0, false);
     if (token_is(rest, token, "collate")) {
-        more->collation = collation_name(reading, live->collations[at], 0);
+        more->collation = collation_name(reading, live->collation, 0);
         do
             token = sql_next_token(rest, strlen(rest), token.end, false);
         while (token_is(rest, sql_next_token(rest, strlen(rest), token.end, false), ".")
@@ -122,8 +128,8 @@ settle_expression(Reading *reading, const LiveIndex *live, uint32_t at, const ch
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
 static void
-fill_part(Reading *reading, const LiveRelation *relation, int64_t attnum, uint32_t class_oid, uint32_t collation_oid,
-          int64_t option, KeyPart *part)
+fill_part(Reading *reading, const LiveRelation *relation, int64_t attnum, const LivePart *live, int64_t option,
+          KeyPart *part)
 {
     part->descending = (option & OPTION_DESC) != 0;
     part->nulls_first = (option & OPTION_NULLS_FIRST) != 0;
@@ -136,8 +142,8 @@ fill_part(Reading *reading, const LiveRelation *relation, int64_t attnum, uint32
     }
     part->column = column->column;
     part->column_name = column->name;
-    QName collation = collation_name(reading, collation_oid, column->collation);
-    QName opclass = opclass_name(reading, class_oid, column->type);
+    QName collation = collation_name(reading, live->collation, column->collation);
+    QName opclass = opclass_name(reading, live->opclass, column->type);
     if (!name_is_set(collation.name) && !name_is_set(opclass.name))
         return;
     KeyPartMore *more = key_more_add(reading->catalog->arena, part);
@@ -145,20 +151,17 @@ fill_part(Reading *reading, const LiveRelation *relation, int64_t attnum, uint32
     more->opclass = opclass;
 }
 
-/* Reads key_count, key, classes, collations, options. The parts of an EXCLUDE have their operators already. */
-static LiveIndex *
+/* Reads key_count, key, classes, collations, options. The parts of an EXCLUDE have their operators already. As many
+ * are returned as there are parts. */
+static LivePart *
 fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyParts *key, Names *ret_include)
 {
-    Arena     *scratch = reading->scratch;
-    int64_t    count = next_int(row);
-    Ints       numbers = next_ints(row), classes = next_ints(row);
-    Ints       collations = next_ints(row), options = next_ints(row);
-    LiveIndex *live = ARENA_NEW(scratch, LiveIndex);
+    int64_t   count = next_int(row);
+    Ints      numbers = next_ints(row), classes = next_ints(row);
+    Ints      collations = next_ints(row), options = next_ints(row);
 
     key_reserve(reading, key, (uint32_t)count);
-    live->key = key;
-    live->classes = arena_alloc(scratch, (size_t)count * sizeof *live->classes);
-    live->collations = arena_alloc(scratch, (size_t)count * sizeof *live->collations);
+    LivePart *live = arena_alloc(reading->scratch, key->capacity * sizeof *live);
     for (uint32_t i = 0; i < numbers.count; i++) {
         if (i >= count || i >= classes.count || i >= collations.count || i >= options.count) {
             const LiveColumn *column = relation_column(relation, numbers.items[i]);
@@ -166,12 +169,11 @@ fill_parts(Reading *reading, RowCursor *row, const LiveRelation *relation, KeyPa
                 vec_push(reading->catalog->arena, ret_include, column->name);
             continue;
         }
-        live->classes[i] = (uint32_t)classes.items[i];
-        live->collations[i] = (uint32_t)collations.items[i];
+        live[i].opclass = (uint32_t)classes.items[i];
+        live[i].collation = (uint32_t)collations.items[i];
         if (i >= key->count)
             vec_push(reading->catalog->arena, key, (KeyPart){ .statistics = -1 });
-        fill_part(reading, relation, numbers.items[i], live->classes[i], live->collations[i], options.items[i],
-                  &key->items[i]);
+        fill_part(reading, relation, numbers.items[i], &live[i], options.items[i], &key->items[i]);
     }
     return live;
 }
@@ -246,14 +248,14 @@ index_row(Reading *reading, RowCursor *row)
                                      &relation->table->base);
         oid_map_put(&reading->relations, oid, &index->base);
     }
-    LiveIndex *live = fill_parts(reading, row, relation, constraint != NULL ? &constraint->key : &index->key,
-                                 &head.include);
+    KeyParts *key = constraint != NULL ? &constraint->key : &index->key;
+    LivePart *live = fill_parts(reading, row, relation, key, &head.include);
     head.params = next_params(row, NULL);
     head.tablespace = next_name(row);
-    live->predicate = head.predicate = next_expr(row);
+    head.predicate = next_expr(row);
     const char *definition = next_text(row);
     if (definition != NULL)
-        live->parts = split_definition(reading, definition);
+        set_texts(reading, definition, live, key->count);
     oid_map_put(&reading->live_indexes, oid, live);
     if (constraint != NULL)
         fill_key_constraint(reading->catalog->arena, constraint, &head);
@@ -276,7 +278,7 @@ index_column_row(Reading *reading, RowCursor *row)
     uint32_t  oid = next_oid(row);
     uint32_t  at = (uint32_t)next_int(row) - 1;
     KeyParts *key = key_of(reading, oid);
-    const LiveIndex *live = oid_map_get(&reading->live_indexes, oid);
+    const LivePart *live = oid_map_get(&reading->live_indexes, oid);
 
     if (key == NULL || at >= key->count)
         return;
@@ -289,12 +291,12 @@ index_column_row(Reading *reading, RowCursor *row)
     if (statistics != NULL)
         part->statistics = (int16_t)strtol(statistics, NULL, 10);
     /* With parameters the operator class is always said: so files say it, and so the server prints it. */
-    const LiveOpclass *opclass = live == NULL ? NULL : oid_map_get(&reading->opclasses, live->classes[at]);
+    const LiveOpclass *opclass = live == NULL ? NULL : oid_map_get(&reading->opclasses, live[at].opclass);
     if (params.count > 0 && opclass != NULL)
         key_more_add(reading->catalog->arena, part)->opclass = opclass->name;
     if (text != NULL && live != NULL) {
         part->expr = reading_expr(reading, text);
-        settle_expression(reading, live, at, text, part);
+        settle_expression(reading, &live[at], text, part);
     }
 }
 
@@ -302,13 +304,15 @@ index_column_row(Reading *reading, RowCursor *row)
 void
 index_uses(Reading *reading, uint32_t oid, Object *used)
 {
-    const LiveIndex *live = oid_map_get(&reading->live_indexes, oid);
+    const Constraint *constraint = oid_map_get(&reading->key_indexes, oid);
+    const Index      *index = oid_map_get(&reading->relations, oid);
+    const KeyParts   *key = key_of(reading, oid);
 
-    if (live == NULL)
+    if (key == NULL || oid_map_get(&reading->live_indexes, oid) == NULL)
         return;
-    reading_expr_uses(reading, live->predicate, used);
-    VEC_EACH(live->key, i)
-        reading_expr_uses(reading, (Expr *)(uintptr_t)live->key->items[i].expr, used);
+    reading_expr_uses(reading, (Expr *)(uintptr_t)(constraint != NULL ? constraint->expr : index->predicate), used);
+    VEC_EACH(key, i)
+        reading_expr_uses(reading, (Expr *)(uintptr_t)key->items[i].expr, used);
 }
 
 /* An expression without its text is a row that vanished meanwhile. */
