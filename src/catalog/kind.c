@@ -153,7 +153,7 @@ kind_of(ObjectKind kind)
 const void *
 property_field(const Property *property, const Object *object)
 {
-    static const union {
+    static const union {    /* as large as the largest that a row says MORE of */
         ObjectMore     object;
         ColumnMore     column;
         ConstraintMore constraint;
