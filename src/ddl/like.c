@@ -118,6 +118,16 @@ copy_params(Reader *r, const Params *from)
 }
 
 static void
+copy_names(Reader *r, Names *names)
+{
+    Names copy = { 0 };
+
+    VEC_EACH(names, i)
+        vec_push(r->catalog->arena, &copy, names->items[i]);
+    *names = copy;
+}
+
+static void
 copy_key(Reader *r, const KeyParts *from, KeyParts *to)
 {
     key_parts_reserve(r, to, from->count);
@@ -153,6 +163,7 @@ copy_constraint(Reader *r, Table *table, const Constraint *from, unsigned option
     if (from->more != NULL) {
         copy->more = NULL;
         *constraint_more_add(r->catalog->arena, copy) = *from->more;
+        copy_names(r, &copy->more->include);
         copy->more->params = copy_params(r, &from->more->params);
     }
     memset(&copy->key, 0, sizeof copy->key);
@@ -174,6 +185,7 @@ copy_index(Reader *r, Table *table, const Index *from, unsigned options, uint32_
     copy->nulls_not_distinct = from->nulls_not_distinct;
     if (from->more != NULL) {
         *index_more_add(r->catalog->arena, copy) = *from->more;
+        copy_names(r, &copy->more->include);
         copy->more->params = copy_params(r, &from->more->params);
     }
     copy->predicate = copy_expr(r, from->predicate);

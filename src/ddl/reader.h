@@ -17,18 +17,11 @@
 #include <schemasync/map.h>
 #include <schemasync/sql.h>
 
+#include "ddl/directive.h"
 #include "ddl/source.h"
 
 typedef PgQuery__Node Node;
 #define IS_NODE(n, which) ((n) != NULL && (n)->node_case == PG_QUERY__NODE__NODE_##which)
-
-/* "renamed from" in a comment. */
-typedef struct Directive {
-    uint32_t start, end; /* of the comment, in bytes of the source */
-    uint32_t value, value_end;
-    bool     used;
-} Directive;
-typedef VEC(Directive) Directives;
 
 /* Whole statements that lie side by side in one source, and the tokens in them. */
 typedef struct Statement {
@@ -216,7 +209,6 @@ const char *statement_head(Reader *r);
 void refused_enter(Reader *r, const Node *statement, const char *kind);
 
 /* directive.c */
-bool directive_find(const char *text, uint32_t start, uint32_t end, Directive *ret_directive);
 bool directives_attach(Reader *r, Directives *directives, uint32_t first, uint32_t count);
 void place_add(Reader *r, uint32_t byte, Object *object, bool inner);
 
@@ -286,6 +278,9 @@ bool        draft_table(Reader *r, const PgQuery__RangeVar *range, Table **ret_t
 bool        draft_column(Reader *r, Table *table, const char *name, uint32_t byte, Column **ret_column);
 void        draft_remove(Reader *r, Object *object); /* and all below it */
 void        draft_finish(Reader *r);
+
+/* settle.c: gives the unnamed parts of a table the names that the server has chosen so far. */
+void settle_names(Reader *r, const Table *table);
 
 /* sequence.c */
 bool sequence_options(Reader *r, Node *const *items, size_t count, const Type *type, bool alter,

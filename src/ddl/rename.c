@@ -169,10 +169,12 @@ rename_object(Reader *r, Object *object, QName name)
         found = find_expression(r, names_type, &object->name.name);
     if (found != NULL)
         return refuse_in_expression(r, kind_of(object->kind)->name, object->name.name.raw, found->at);
-    if (object->kind == KIND_TABLE)
+    if (object->kind == KIND_TABLE) {
+        settle_names(r, (Table *)object);
         update_references(r, (Table *)object, name);
-    else if (object->kind == KIND_ENUM)
+    } else if (object->kind == KIND_ENUM) {
         update_types(r, object, name);
+    }
     return set_name(r, object, name);
 }
 
@@ -207,6 +209,7 @@ rename_column(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
     const Expr *found = find_in_table(table, names_column, &from);
     if (found != NULL)
         return refuse_in_expression(r, "column", from.raw, found->at);
+    settle_names(r, table);
     VEC_EACH(&table->indexes, i)
         rename_in_key(&table->indexes.items[i]->key, &index_more(table->indexes.items[i])->include, from, to);
     VEC_EACH(&table->constraints, i) {

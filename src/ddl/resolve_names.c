@@ -207,9 +207,14 @@ complete_serial(Resolve *r, Column *column, Map *taken)
 {
     Sequence *sequence = column_more(column)->serial_sequence;
 
-    if (name_is_set(sequence->base.name.name) || !name_is_set(column_table(column)->base.name.schema))
+    if (!name_is_set(column_table(column)->base.name.schema))
         return;
-    name_serial_sequence(r, sequence, taken);
+    if (!name_is_set(sequence->base.name.name)) {
+        name_serial_sequence(r, sequence, taken);
+    } else {    /* settled before a rename */
+        sequence->base.name.schema = column_table(column)->base.name.schema;
+        map_put(taken, taken_key(r, sequence->base.name), sequence);
+    }
     sequence->base.flags &= (uint8_t)~OBJECT_UNNAMED;
     sequence->owner_table_name = column_table(column)->base.name;
     if (r->server != NULL && r->server->version_num < 150000)
@@ -217,6 +222,7 @@ complete_serial(Resolve *r, Column *column, Map *taken)
     column->not_null = true;
     if (column->default_value == NULL)
         column->default_value = nextval_of(r, sequence, column->base.at);
+    column->serial = (sequence->base.flags & OBJECT_IMPLIED) != 0;
 }
 
 static void

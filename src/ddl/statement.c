@@ -75,6 +75,8 @@ kind_with_article(ObjectKind kind)
         [KIND_COLUMN] = "a column",
         [KIND_CONSTRAINT] = "a constraint",
         [KIND_INDEX] = "an index",
+        [KIND_VIEW] = "a view",
+        [KIND_TRIGGER] = "a trigger",
     };
 
     return words[kind] == NULL ? name : words[kind];
