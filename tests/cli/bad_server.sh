@@ -93,6 +93,7 @@ fi
 # ---- The server does not let one in ----------------------------------------------------------------------------
 
 psql -Xq -d "$good" <<SQL
+SET password_encryption = 'scram-sha-256';    -- 13's own is md5
 CREATE ROLE guarded LOGIN PASSWORD '$secret';
 CREATE ROLE stranger LOGIN;
 CREATE ROLE crowd LOGIN CONNECTION LIMIT 0;

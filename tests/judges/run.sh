@@ -32,6 +32,14 @@ said()
 
 as_reader() { echo "$1" | sed 's|//postgres@|//reader@|'; }
 
+# Without citext half of the traps can't be set, and 13 has jsonb without subscripts and one function for extract() and date_part().
+lacks="SELECT current_setting('server_version_num')::int < 140000
+           OR NOT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'citext')"
+if [ "$("$PGBIN/psql" -XAqt -c "$lacks")" = t ]; then
+    echo "ok - the judges' proof # SKIP server older than 14, or without citext"
+    exit 0
+fi
+
 # ---- pairs -------------------------------------------------------------------------------------------------------
 
 psql_quietly -c 'CREATE DATABASE pairs' -c 'CREATE DATABASE respelled' &&
