@@ -99,6 +99,8 @@ typedef enum ObjectKind {
     KIND_COLUMN,        /* parent: table */
     KIND_CONSTRAINT,    /* parent: table */
     KIND_INDEX,         /* parent: table; its name's schema is the table's */
+    KIND_VIEW,          /* SQLite */
+    KIND_TRIGGER,       /* SQLite */
     KIND_COUNT
 } __attribute__((packed)) ObjectKind;
 
@@ -119,6 +121,8 @@ typedef struct ObjectMore {
     const char *renamed_from;       /* what a directive says, or NULL. One name: as it is, without quotes, unless it holds
                                        a dot or a double quote. Such a name, and schema.name, are in SQL's spelling:
                                        "a.b", s.old, s."a.b" */
+    const char *definition;         /* SQLite: all that it says, in one spelling, by which it is compared as a whole; NULL: nothing */
+    const char *sql;                /* SQLite: its CREATE statement as it is stored, or NULL */
 } ObjectMore;
 
 /* First member of every model struct. */
@@ -296,6 +300,14 @@ typedef struct Index {
 static inline struct Table *index_table(const Index *index) { return (struct Table *)index->base.parent; }
 const IndexMore *index_more(const Index *index);
 IndexMore       *index_more_add(Arena *arena, Index *index);
+
+typedef struct View {
+    Object base;
+} View;
+
+typedef struct Trigger {
+    Object base;
+} Trigger;
 
 /* What the server's statistics say, which may be old. */
 typedef struct TableSize {

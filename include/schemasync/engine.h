@@ -26,6 +26,7 @@ typedef struct Writer {
     const Diff   *diff;
     int           version_num;      /* of the server; 0: unknown, the newest syntax is avoided */
     struct PlanBuilder *builder;    /* the planner's own */
+    void         *own;              /* the engine's, made by its prepare() */
 } Writer;
 
 typedef struct StepSpec {
@@ -94,6 +95,6 @@ typedef struct Engine {
     void (*prepare)(Writer *writer);
 } Engine;
 
-extern const Engine postgres_engine;
+extern const Engine postgres_engine, sqlite_engine;
 
 #endif

@@ -86,6 +86,13 @@ bool plan_build(const Diff *diff, const Judgement *judgement, const Policy *poli
 void plan_free(Plan *plan);
 void plan_cleanup(Plan **plan);
 
+/* How an engine that runs a plan says how far it is. */
+typedef struct ApplyProgress {
+    void (*step)(void *context, uint32_t index, uint32_t count, const Step *step);
+    bool (*stopped)(void *context);     /* the user wants no more of it; asked last before each COMMIT */
+    void  *context;
+} ApplyProgress;
+
 static inline bool
 plan_is_empty(const Plan *plan)
 {

@@ -52,17 +52,11 @@ bool pg_lock(PgSession *session, bool wait, Error *err);
 /* Asks the server to cancel what the session runs. May be called by a signal handler. */
 void pg_cancel(const PgSession *session);
 
-typedef struct PgProgress {
-    void (*step)(void *context, uint32_t index, uint32_t count, const Step *step);
-    bool (*stopped)(void *context);     /* the user wants no more of it; asked last before each COMMIT */
-    void  *context;
-} PgProgress;
-
 /* Runs the plan, group by group, each in a transaction; in the last one, before COMMIT, calls prove(). If that
  * returns false the transaction is rolled back. A statement that fails: err has SQLSTATE, statement, the line of
  * the file, and what was and what was not changed. */
 typedef bool (*PgProve)(void *context, PgSession *session, Error *err);
-bool pg_apply(PgSession *session, const Plan *plan, const PgProgress *progress, PgProve prove, void *context,
+bool pg_apply(PgSession *session, const Plan *plan, const ApplyProgress *progress, PgProve prove, void *context,
               Error *err);
 
 #endif

@@ -5,8 +5,7 @@
 #ifndef SCHEMASYNC_SQLITE_H
 #define SCHEMASYNC_SQLITE_H
 
-#include <schemasync/catalog.h>
-#include <schemasync/error.h>
+#include <schemasync/plan.h>
 
 typedef struct SqliteSession SqliteSession;
 
@@ -21,5 +20,25 @@ void sqlite_close(SqliteSession *session);      /* NULL does nothing */
 
 /* Is there no file yet? */
 bool sqlite_is_missing(const SqliteSession *session);
+
+/* Reads the live schema: one consistent state of it. *ret_catalog belongs to the caller. */
+bool sqlite_introspect(SqliteSession *session, Catalog **ret_catalog, Error *err);
+
+/* The Catalog of a schema file in SQLite's own dialect: `name` is how messages call it. */
+bool sqlite_load(const char *name, const char *text, size_t length, Catalog **ret_catalog, Error *err);
+
+/* The definitions in `from` as they will be after the renames of this diff, which SQLite itself carries out on a copy of the
+ * schema in memory: so that what only follows a rename is no difference. *ret_changed: there were any; diff again. */
+bool sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error *err);
+
+/* Where both have a name in another case, `from` takes that of `to`: SQLite compares names without ASCII case. */
+void sqlite_adopt_spelling(Catalog *from, const Catalog *to);
+
+/* Runs the plan in one transaction, compares the rows' counts, the foreign keys and the file's integrity with what they were
+ * before, and calls prove() before COMMIT; if anything is not as it should be the transaction is rolled back. EXIT_STALE: the
+ * schema is not any more the one that sqlite_introspect() read. */
+typedef bool (*SqliteProve)(void *context, SqliteSession *session, Error *err);
+bool sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *progress, SqliteProve prove, void *context,
+                  Error *err);
 
 #endif

@@ -63,7 +63,10 @@ namespace_of(ObjectKind kind)
     case KIND_SEQUENCE:
     case KIND_TABLE:
     case KIND_INDEX:
+    case KIND_VIEW:
         return 'r';
+    case KIND_TRIGGER:
+        return 'g';
     default:
         return 0;
     }

@@ -30,6 +30,7 @@ static const char *const type_words[] = { "p", "primary key", "u", "unique", "f"
 #define MORE_FLAGS(type, name, field, value, flags) \
     { name, offsetof(type##More, field), VALUE_##value, flags, NULL, offsetof(type, more) }
 #define COMMENT_ROW MORE(Object, "comment", comment, TEXT)
+#define DEFINITION_ROW MORE(Object, "definition", definition, TEXT)
 #define END { .name = NULL }
 
 static const Property schema_properties[] = { COMMENT_ROW, END };
@@ -55,6 +56,7 @@ static const Property sequence_properties[] = {
 
 static const Property table_properties[] = {
     COMMENT_ROW,
+    DEFINITION_ROW,
     ROW_WORDS(Table, "persistence", persistence, persistence_words),
     ROW(Table, "tablespace", tablespace, NAME),
     ROW(Table, "access method", access_method, NAME),
@@ -66,6 +68,7 @@ static const Property table_properties[] = {
 
 static const Property column_properties[] = {
     COMMENT_ROW,
+    DEFINITION_ROW,
     ROW(Column, "type", type, TYPE),
     MORE(Column, "collation", collation, QNAME),
     ROW(Column, "not null", not_null, BOOL),
@@ -86,6 +89,7 @@ static const Property column_properties[] = {
 
 static const Property constraint_properties[] = {
     COMMENT_ROW,
+    DEFINITION_ROW,
     ROW_WORDS(Constraint, "type", type, type_words),
     ROW(Constraint, "key", key, KEY),
     MORE(Constraint, "include", include, COLUMNS),
@@ -112,6 +116,7 @@ static const Property constraint_properties[] = {
 
 static const Property index_properties[] = {
     COMMENT_ROW,
+    DEFINITION_ROW,
     ROW(Index, "unique", unique, BOOL),
     ROW(Index, "method", method, NAME),
     ROW(Index, "key", key, KEY),
@@ -125,6 +130,8 @@ static const Property index_properties[] = {
     MORE(Index, "tablespace", tablespace, NAME),
     END
 };
+
+static const Property definition_properties[] = { COMMENT_ROW, DEFINITION_ROW, END };
 
 /* ---- Kinds ------------------------------------------------------------------------------------------- */
 
@@ -142,6 +149,8 @@ static const Kind kinds[KIND_COUNT] = {
     [KIND_CONSTRAINT] = { KIND_CONSTRAINT, "constraint", "constraints", "CONSTRAINT", sizeof(Constraint), KIND_TABLE,
                           constraint_properties },
     [KIND_INDEX] = { KIND_INDEX, "index", "indexes", "INDEX", sizeof(Index), KIND_TABLE, index_properties },
+    [KIND_VIEW] = { KIND_VIEW, "view", "views", "VIEW", sizeof(View), KIND_NONE, definition_properties },
+    [KIND_TRIGGER] = { KIND_TRIGGER, "trigger", "triggers", "TRIGGER", sizeof(Trigger), KIND_NONE, definition_properties },
 };
 
 const Kind *

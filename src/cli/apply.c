@@ -126,11 +126,13 @@ static bool
 run_plan(Comparison *comparison, Error *err)
 {
     Work            work = { comparison->run, term_progress_begin(stderr) };
-    PgProgress      progress = { on_step, interrupted, &work };
+    ApplyProgress      progress = { on_step, interrupted, &work };
     struct timespec start;
 
     clock_gettime(CLOCK_MONOTONIC, &start);
-    bool applied = pg_apply(comparison->from.session, comparison->plan, &progress, prove, comparison, err);
+    bool applied = comparison->from.type == INPUT_SQLITE
+                       ? sqlite_apply(comparison->from.sqlite, comparison->plan, &progress, prove_sqlite, comparison, err)
+                       : pg_apply(comparison->from.session, comparison->plan, &progress, prove, comparison, err);
     term_progress_end(&work.progress);
     if (!applied)
         return false;
@@ -145,6 +147,8 @@ static bool
 begin_work(const Run *run, PgSession *session, Error *err)
 {
     interrupt_begin(session);
+    if (session == NULL)    /* SQLite has no lock but that of the transaction */
+        return true;
     if (take_lock(run, session, err))
         return true;
     return !interrupted(NULL) ? false
@@ -164,7 +168,8 @@ make_plan(Comparison *comparison, const Outputs *outputs, Error *err)
     if (!run->options.dry_run && !begin_work(run, comparison->from.session, err))
         return false;
     return comparison_read(comparison, err) && comparison_diff(comparison, err) &&
-           (run->options.dry_run || comparison_settle(comparison, err)) && comparison_plan(comparison, err);
+           (run->options.dry_run || comparison->judge == NULL || comparison_settle(comparison, err)) &&
+           comparison_plan(comparison, err);
 }
 
 /* While somebody reads a plan and thinks, somebody else may change the database: then it was another database
@@ -173,10 +178,10 @@ static bool
 still_the_same(Comparison *comparison, Error *err)
 {
     PgSession  *session = comparison->from.session;
-    const char *before = comparison->from.catalog->server->fingerprint;
+    const char *before = session == NULL ? NULL : comparison->from.catalog->server->fingerprint;
     Catalog    *now __attribute__((cleanup(catalog_cleanup))) = NULL;
 
-    if (comparison->run->options.auto_approve || before == NULL)
+    if (comparison->run->options.auto_approve || before == NULL)    /* SQLite: its transaction sees to it */
         return true;
     bool read = pg_begin_read(session, err) && pg_introspect(session, &now, err);
     pg_end(session);

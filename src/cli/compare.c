@@ -48,12 +48,33 @@ file_first(Comparison *comparison, Input **ret_second)
     return to_is_file ? &comparison->to : &comparison->from;
 }
 
+/* One engine for both. */
+static bool
+choose_engine(Comparison *comparison, Error *err)
+{
+    bool from = input_is_sqlite(&comparison->from), to = input_is_sqlite(&comparison->to);
+    const Input *other = from ? &comparison->to : &comparison->from;
+
+    comparison->engine = from || to ? &sqlite_engine : &postgres_engine;
+    if (from == to)
+        return true;
+    if (other->type == INPUT_FILE) {
+        error_set(err, EXIT_ERROR, "%s is in PostgreSQL's dialect, which is not translated for SQLite yet",
+                  input_display(other));
+        return error_hint(err, "A file in SQLite's own dialect says so in its first line: -- schemasync: dialect=sqlite; or "
+                               "say --dialect sqlite.");
+    }
+    error_set(err, EXIT_ERROR, "SQLite and PostgreSQL can't be compared with each other yet");
+    return error_hint(err, "A schema file in PostgreSQL's dialect needs no --dialect.");
+}
+
 bool
 comparison_begin(Comparison *comparison, Error *err)
 {
     Input *second, *first = file_first(comparison, &second);
 
-    if (!input_begin(first, comparison->run, err) || !input_begin(second, comparison->run, err))
+    if (!input_begin(first, comparison->run, err) || !input_begin(second, comparison->run, err) ||
+        !choose_engine(comparison, err))
         return false;
     comparison->judge = comparison->to.session != NULL ? comparison->to.session : comparison->from.session;
     return true;
@@ -68,6 +89,10 @@ meet(Comparison *comparison, Error *err)
     bool     to_is_file = comparison->to.type == INPUT_FILE;
     Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
 
+    if (comparison->engine == &sqlite_engine) {
+        sqlite_adopt_spelling(from, to);
+        return true;
+    }
     if (from_is_file && !ddl_resolve(from, to_is_file ? NULL : to, err))
         return false;
     if (to_is_file && !ddl_resolve(to, from_is_file ? NULL : from, err))
@@ -89,6 +114,25 @@ comparison_read(Comparison *comparison, Error *err)
 
 enum { MAX_ROUNDS = 4 };
 
+/* SQLite keeps definitions as they were written: a pair is the same text or it is not, and nobody has to be asked. */
+static bool
+diff_sqlite(Comparison *comparison, Error *err)
+{
+    Catalog       *from = comparison->from.catalog;
+    const Catalog *to = comparison->to.catalog;
+    bool           renamed = false;
+
+    diff_free(comparison->diff);
+    comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
+    if (!sqlite_follow_renames(from, comparison->diff, &renamed, err))
+        return false;
+    if (renamed) {
+        diff_free(comparison->diff);
+        comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
+    }
+    return true;
+}
+
 bool
 comparison_diff(Comparison *comparison, Error *err)
 {
@@ -96,6 +140,8 @@ comparison_diff(Comparison *comparison, Error *err)
 
     if (comparison->judgement == NULL)
         comparison->judgement = judgement_new();
+    if (comparison->engine == &sqlite_engine)
+        return diff_sqlite(comparison, err);
     /* An answer can raise another question: an unnamed constraint that is not this one may be that one. */
     for (int round = 0; round < MAX_ROUNDS; round++) {
         diff_free(comparison->diff);
@@ -121,7 +167,7 @@ comparison_plan(Comparison *comparison, Error *err)
         pg_end(comparison->to.session);
     plan_free(comparison->plan);
     comparison->plan = NULL;
-    return plan_build(comparison->diff, comparison->judgement, &comparison->run->policy, &postgres_engine,
+    return plan_build(comparison->diff, comparison->judgement, &comparison->run->policy, comparison->engine,
                       version, &comparison->plan, err);
 }
 

@@ -10,6 +10,7 @@ typedef struct Comparison {
     const Run *run;
     Input      from;  /* what is */
     Input      to;    /* what should be */
+    const struct Engine *engine;
     PgSession *judge; /* the session that answers questions; NULL: two files */
     Judgement *judgement;
     Diff      *diff;

@@ -46,12 +46,14 @@ is_keyword_string(const char *text)
     return word > 0 && text[word + strspn(text + word, " ")] == '=';
 }
 
+/* "sqlite:PATH", or the path alone. */
 static bool
-sqlite_not_yet(const char *given, Error *err)
+sqlite_file(const char *given, Input *ret_input)
 {
-    error_set(err, EXIT_ERROR, "SQLite is not supported yet: %s", given);
-    return error_hint(
-        err, "Name a PostgreSQL database with --url or in DATABASE_URL: postgresql://user@host/database.");
+    *ret_input = (Input)INPUT_INIT;
+    ret_input->type = INPUT_SQLITE;
+    ret_input->given = given + (begins_with(given, "sqlite:") ? strlen("sqlite:") : 0);
+    return true;
 }
 
 /* A scheme that nobody here speaks, so that its text, which may hold a password, is not taken for a path and
@@ -62,7 +64,7 @@ unknown_scheme(const char *text, Error *err)
     size_t scheme = strcspn(text, ":");
 
     error_set(err, EXIT_ERROR, "unknown kind of database URL: %.*s://", (int)scheme, text);
-    return error_hint(err, "A URL begins with postgresql:// or postgres://.");
+    return error_hint(err, "A URL begins with postgresql://, postgres:// or sqlite:.");
 }
 
 static bool
@@ -70,7 +72,7 @@ database_from_url(const char *url, Input *ret_input, Error *err)
 {
     if (!is_postgres_uri(url) && !is_keyword_string(url))
         return strstr(url, "://") != NULL && !begins_with(url, "sqlite:") ? unknown_scheme(url, err)
-                                                                          : sqlite_not_yet(url, err);
+                                                                          : sqlite_file(url, ret_input);
     *ret_input = (Input)INPUT_INIT;
     ret_input->type = INPUT_POSTGRES;
     ret_input->given = url;
@@ -118,7 +120,7 @@ input_from_argument(const char *text, Input *ret_input, Error *err)
         return error_hint(err, "A source is a schema file, - for standard input, or a database URL.");
     }
     if (exists && is_sqlite_file(text))
-        return sqlite_not_yet(text, err);
+        return sqlite_file(text, ret_input);
     input_file(text, ret_input);
     return true;
 }
@@ -136,7 +138,7 @@ too_large(const char *name, uint64_t limit, Error *err)
 
 /* "-- schemasync: dialect=sqlite" in the first line says the file's language, which is never guessed. */
 static bool
-check_dialect(const char *name, const char *text, Error *err)
+check_dialect(Input *input, const char *name, const char *text, Error *err)
 {
     static const char *const words[] = { "--", "schemasync:", "dialect=" };
     size_t                   length;
@@ -148,12 +150,17 @@ check_dialect(const char *name, const char *text, Error *err)
         text += strspn(text, " \t");
     }
     length = strcspn(text, " \t\r\n");
-    if (length == strlen("postgres") && begins_with(text, "postgres"))
+    bool postgres = length == strlen("postgres") && begins_with(text, "postgres");
+    bool sqlite = length == strlen("sqlite") && begins_with(text, "sqlite");
+    if (sqlite)
+        input->in_sqlite = true;
+    if ((postgres && !input->in_sqlite) || sqlite)
         return true;
-    if (length == strlen("sqlite") && begins_with(text, "sqlite"))
-        error_set(err, EXIT_ERROR, "dialect sqlite is not supported yet");
+    if (postgres)
+        error_set(err, EXIT_ERROR, "the file says that its dialect is postgres, --dialect says sqlite");
     else
         error_set(err, EXIT_ERROR, "unknown dialect \"%.*s\"", (int)length, text);
+    error_hint(err, "It is postgres or sqlite.");
     return error_at(err, name, 1, 1);
 }
 
@@ -174,7 +181,7 @@ read_stream(Input *input, int fd, const char *name, uint64_t limit, Error *err)
             return too_large(name, limit, err);
     }
     input->is_stream = true;
-    return check_dialect(name, input->text.s, err);
+    return check_dialect(input, name, input->text.s, err);
 }
 
 static bool
@@ -198,8 +205,9 @@ read_pipe(Input *input, uint64_t limit, Error *err)
 }
 
 static bool
-look_at_file(const char *path, off_t size, uint64_t limit, Error *err)
+look_at_file(Input *input, off_t size, uint64_t limit, Error *err)
 {
+    const char *path = input->given;
     char start[200];
     int  fd = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -210,7 +218,7 @@ look_at_file(const char *path, off_t size, uint64_t limit, Error *err)
     if ((uint64_t)size > limit)
         return too_large(path, limit, err);
     start[length < 0 ? 0 : length] = '\0';
-    return check_dialect(path, start, err);
+    return check_dialect(input, path, start, err);
 }
 
 static bool
@@ -227,18 +235,37 @@ begin_file(Input *input, uint64_t limit, Error *err)
     if (stat(input->given, &status) == 0) {
         if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
             return read_pipe(input, limit, err);
-        if (S_ISREG(status.st_mode) && !look_at_file(input->given, status.st_size, limit, err))
+        if (S_ISREG(status.st_mode) && !look_at_file(input, status.st_size, limit, err))
             return false;
     }
+    if (input->in_sqlite)
+        return read_pipe(input, limit, err);
     input->reader = ddl_start(input->given);
     return true;
+}
+
+/* Only apply may write, and make the file. */
+static bool
+begin_sqlite(Input *input, const Run *run, Error *err)
+{
+    SqliteOptions options = {
+        .path = input->given,
+        .write = strcmp(run->command->name, "apply") == 0 && !run->options.dry_run,
+        .lock_timeout_ms = run->options.lock_timeout,
+    };
+
+    return sqlite_open(&options, &input->sqlite, err);
 }
 
 bool
 input_begin(Input *input, const Run *run, Error *err)
 {
-    if (input->type == INPUT_FILE)
+    if (input->type == INPUT_FILE) {
+        input->in_sqlite = strcmp(run->options.dialect, "sqlite") == 0;
         return begin_file(input, run->options.max_size, err);
+    }
+    if (input->type == INPUT_SQLITE)
+        return begin_sqlite(input, run, err);
     PgOptions options = {
         .url = input->given,
         .lock_timeout_ms = run->options.lock_timeout,
@@ -253,6 +280,10 @@ input_read(Input *input, Error *err)
 {
     if (input->type == INPUT_POSTGRES)
         return pg_begin_read(input->session, err) && pg_introspect(input->session, &input->catalog, err);
+    if (input->type == INPUT_SQLITE)
+        return sqlite_introspect(input->sqlite, &input->catalog, err);
+    if (input->in_sqlite)
+        return sqlite_load(input_display(input), input->text.s, input->text.length, &input->catalog, err);
     if (input->is_stream)
         return ddl_read_text(input_display(input), input->text.s, input->text.length, &input->catalog, err);
     DdlReader *reader = input->reader;
@@ -279,6 +310,7 @@ input_release(Input *input)
     if (input->session != NULL && getenv("SCHEMASYNC_TRACE") != NULL)
         fprintf(stderr, "trace: %u round trips\n", pg_round_trips(input->session));
     pg_close(input->session);
+    sqlite_close(input->sqlite);
     strbuf_release(&input->text);
     *input = (Input)INPUT_INIT;
 }

@@ -6,19 +6,23 @@
 
 #include <schemasync/ddl.h>
 #include <schemasync/postgres.h>
+#include <schemasync/sqlite.h>
 
 #include "cli/command.h"
 
 typedef enum InputType { INPUT_FILE,
-                         INPUT_POSTGRES } InputType;
+                         INPUT_POSTGRES,
+                         INPUT_SQLITE } InputType;
 
 typedef struct Input {
     InputType   type;
-    const char *given;     /* a path, "-", or a libpq URL */
+    const char *given;     /* a path, "-", or a libpq URL; of SQLite the path alone */
+    bool        in_sqlite; /* the file is in SQLite's own dialect */
     DdlReader  *reader;    /* a file that is being read in the background */
     bool        is_stream; /* a pipe or standard input, which can be read once only: into `text` */
     Strbuf      text;
     PgSession  *session;
+    SqliteSession *sqlite;
     Catalog    *catalog;
 } Input;
 
@@ -50,5 +54,12 @@ input_is_stdin(const Input *input)
 const char *input_display(const Input *input);
 
 void input_release(Input *input);
+
+/* Is SQLite the engine that it speaks? */
+static inline bool
+input_is_sqlite(const Input *input)
+{
+    return input->type == INPUT_SQLITE || input->in_sqlite;
+}
 
 #endif

@@ -11,7 +11,7 @@
 void interrupt_begin(PgSession *session);
 void interrupt_end(void);
 
-/* Has one come? For PgProgress.stopped. */
+/* Has one come? For ApplyProgress.stopped. */
 bool interrupted(void *context);
 
 #endif

@@ -164,3 +164,20 @@ prove(void *context, PgSession *session, Error *err)
     const Question *question = first_undecided(diff, judgement);
     return question == NULL || not_decided(desired, question, err);
 }
+
+bool
+prove_sqlite(void *context, SqliteSession *session, Error *err)
+{
+    Comparison *comparison = context;
+    Catalog    *desired = comparison->to.catalog;
+    Catalog    *now __attribute__((cleanup(catalog_cleanup))) = NULL;
+    Judgement  *judgement __attribute__((cleanup(judgement_cleanup))) = judgement_new();
+    Diff       *diff __attribute__((cleanup(diff_cleanup))) = NULL;
+
+    if (!sqlite_introspect(session, &now, err))
+        return false;
+    sqlite_adopt_spelling(now, desired);
+    diff = diff_run(now, desired, &comparison->run->scope, judgement);
+    const Change *change = first_certain(diff);
+    return change == NULL || still_differs(comparison, change, err);
+}

@@ -10,6 +10,9 @@
  * transaction and fails naming the first object and property that still differ. */
 bool prove(void *context, PgSession *session, Error *err);
 
+/* A SqliteProve, likewise. */
+bool prove_sqlite(void *context, SqliteSession *session, Error *err);
+
 /* Lets the twins of judge 5 answer what no read-only judge could. Only apply may: it writes anyway. */
 bool comparison_settle(Comparison *comparison, Error *err);
 

@@ -116,8 +116,6 @@ check_supported(const Run *run, Error *err)
 {
     const Options *options = &run->options;
 
-    if (strcmp(options->dialect, "postgres") != 0)
-        return not_yet(run, "dialect", options->dialect, err);
     if (strcmp(options->strategy, "atomic") != 0)
         return not_yet(run, "strategy", options->strategy, err);
     if (options->max_size > DDL_MAX_FILE_BYTES) {

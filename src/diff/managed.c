@@ -130,7 +130,7 @@ rule_of_used_column(const Object *object, const char *const *rules)
 
 /* Parents come before children here, whatever their ids; sequences after the columns that own them. */
 static const ObjectKind order[] = { KIND_SCHEMA, KIND_EXTENSION, KIND_ENUM, KIND_TABLE, KIND_ENUM_VALUE, KIND_COLUMN,
-                                    KIND_SEQUENCE, KIND_CONSTRAINT, KIND_INDEX };
+                                    KIND_SEQUENCE, KIND_CONSTRAINT, KIND_INDEX, KIND_VIEW, KIND_TRIGGER };
 
 static void
 find_ignored(Context *context, const Catalog *catalog, const char **rules, bool *managed)

@@ -213,7 +213,8 @@ match_kind(Context *context, ObjectKind kind)
 void
 match_top_level(Context *context)
 {
-    static const ObjectKind order[] = { KIND_SCHEMA, KIND_EXTENSION, KIND_ENUM, KIND_SEQUENCE, KIND_TABLE };
+    static const ObjectKind order[] = { KIND_SCHEMA, KIND_EXTENSION, KIND_ENUM, KIND_SEQUENCE, KIND_TABLE,
+                                        KIND_VIEW,   KIND_TRIGGER };
 
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         match_kind(context, order[i]);

@@ -52,7 +52,7 @@ builder_new(Arena *arena, const Diff *diff, const Judgement *judgement, const En
     builder->diff = diff;
     builder->judgement = judgement;
     builder->engine = engine;
-    builder->writer = (Writer){ arena, diff, version_num, builder };
+    builder->writer = (Writer){ arena, diff, version_num, builder, NULL };
     builder->change_of_to = arena_alloc(arena, to * sizeof *builder->change_of_to);
     builder->change_of_from = arena_alloc(arena, from * sizeof *builder->change_of_from);
     builder->replaced = arena_alloc(arena, from * sizeof *builder->replaced);

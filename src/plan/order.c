@@ -26,6 +26,7 @@ rank_of(const PlanNode *node)
     if (node->role == STEP_DROP) {
         static const int drops[KIND_COUNT] = { [KIND_CONSTRAINT] = 3, [KIND_INDEX] = 4,     [KIND_COLUMN] = 70,
                                                [KIND_TABLE] = 80,     [KIND_SEQUENCE] = 81, [KIND_ENUM] = 82,
+                                               [KIND_VIEW] = 1,       [KIND_TRIGGER] = 1,
                                                [KIND_ENUM_VALUE] = 82, [KIND_EXTENSION] = 83, [KIND_SCHEMA] = 84 };
         return object->kind == KIND_CONSTRAINT && ((const Constraint *)object)->type == 'f' ? 2 : drops[object->kind];
     }
@@ -40,6 +41,10 @@ rank_of(const PlanNode *node)
         return node->role == STEP_ATTACH ? 61 : 14;
     case KIND_TABLE:
         return 20;
+    case KIND_VIEW:
+        return 51;
+    case KIND_TRIGGER:
+        return 52;
     default:
         return 10 + (int)object->kind;
     }

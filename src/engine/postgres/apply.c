@@ -15,7 +15,7 @@ enum { STATEMENT_LINES_SHOWN = 10 };
 typedef struct Run {
     PgSession        *session;
     const Plan       *plan;
-    const PgProgress *progress;
+    const ApplyProgress *progress;
     Arena            *arena;
     uint32_t          committed;    /* groups that are in place */
 } Run;
@@ -338,7 +338,7 @@ run_groups(Run *run, PgProve prove, void *context, Error *err)
 }
 
 bool
-pg_apply(PgSession *session, const Plan *plan, const PgProgress *progress, PgProve prove, void *context, Error *err)
+pg_apply(PgSession *session, const Plan *plan, const ApplyProgress *progress, PgProve prove, void *context, Error *err)
 {
     Run run = { .session = session, .plan = plan, .progress = progress, .arena = arena_new() };
 

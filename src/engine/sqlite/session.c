@@ -11,6 +11,7 @@
 
 #include <schemasync/strbuf.h>
 
+#include "engine/sqlite/introspect.h"
 #include "engine/sqlite/session.h"
 
 /* ---- Errors ----------------------------------------------------------------------------------------- */
@@ -64,6 +65,18 @@ session_exec(SqliteSession *session, const char *sql, const char *what, Error *e
     return sqlite3_exec(session->database, sql, NULL, NULL, NULL) == SQLITE_OK || session_fail(session, what, sql, err);
 }
 
+bool
+session_number(SqliteSession *session, const char *sql, int64_t *ret_number, Error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int           code = sqlite3_prepare_v2(session->database, sql, -1, &statement, NULL);
+
+    if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
+        *ret_number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return code == SQLITE_ROW || session_fail(session, NULL, sql, err);
+}
+
 void
 session_harden(sqlite3 *database)
 {
@@ -91,7 +104,8 @@ file_exists(const char *path, const char *suffix, bool filled)
     return stat(name.s, &status) == 0 && (!filled || status.st_size > 0);
 }
 
-/* The header says whether it is a database, and of which journal mode (byte 18): https://www.sqlite.org/fileformat2.html#the_database_header */
+/* The header says whether it is a database, and of which journal mode (byte 18):
+ * https://www.sqlite.org/fileformat2.html#the_database_header */
 static bool
 look_at(const char *path, Look *ret_look, Error *err)
 {
@@ -248,6 +262,37 @@ sqlite_close(SqliteSession *session)
     sqlite3_close_v2(session->database);
     remove_copy(session);
     arena_free(session->arena);
+}
+
+static bool
+read_schema(SqliteSession *session, Catalog *catalog, Error *err)
+{
+    Arena     *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    SchemaRows rows;
+
+    return session_number(session, "PRAGMA schema_version", &session->schema_version, err) &&
+           schema_rows_read(arena, session->database, &rows, err) && catalog_from_rows(catalog, &rows, err);
+}
+
+bool
+sqlite_introspect(SqliteSession *session, Catalog **ret_catalog, Error *err)
+{
+    Catalog *catalog __attribute__((cleanup(catalog_cleanup))) = catalog_new(session->path);
+    bool     own = session->database != NULL && sqlite3_get_autocommit(session->database) != 0;
+
+    catalog->live = true;
+    if (session->database != NULL) {
+        if (own && !session_exec(session, "BEGIN", "cannot read the database", err))
+            return false;
+        bool read = read_schema(session, catalog, err);
+        if (own)
+            sqlite3_exec(session->database, "COMMIT", NULL, NULL, NULL);
+        if (!read)
+            return false;
+    }
+    *ret_catalog = catalog;
+    catalog = NULL;
+    return true;
 }
 
 bool

@@ -13,6 +13,7 @@ struct SqliteSession {
     const char *path;           /* as the user wrote it */
     const char *copy;           /* the folder of a private copy that is read in its place, or NULL */
     bool        writable;
+    int64_t     schema_version;     /* PRAGMA schema_version, when the schema was read */
     Arena      *arena;
 };
 
@@ -21,6 +22,9 @@ bool session_exec(SqliteSession *session, const char *sql, const char *what, Err
 
 /* Sets err from the last failure of the connection: its exit code, what it means, what to do. Returns false. */
 bool session_fail(const SqliteSession *session, const char *what, const char *sql, Error *err);
+
+/* The one number that a query gives. */
+bool session_number(SqliteSession *session, const char *sql, int64_t *ret_number, Error *err);
 
 /* Tightens a connection that is to run statements of a file, or of a database, that nobody vouches for. */
 void session_harden(sqlite3 *database);

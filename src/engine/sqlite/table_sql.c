@@ -504,7 +504,7 @@ take_table_key(Parser *p, const char *name, uint32_t start, bool primary)
     key->autoincrement = sqlite_token_is(p->text, p->tokens.items[end - 2], "autoincrement");
     strbuf_add(&definition, primary ? "primary key " : "unique ");
     strbuf_add_char(&definition, '(');
-    strbuf_add(&definition, canonical(p, open + 1, end - 1 - key->autoincrement));
+    sqlite_add_canonical_key(&definition, p->text, &p->tokens, open + 1, end - 1 - key->autoincrement, p->scope);
     strbuf_add_char(&definition, ')');
     p->at = end;
     if (!add_conflict(p, &definition))

@@ -233,12 +233,16 @@ add_token(Strbuf *out, const char *text, Token token, const Map *scope)
     strbuf_add_n(out, text + token.start, length);
 }
 
-void
-sqlite_add_canonical(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
-                     const Map *scope)
+static void
+add_tokens(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end, const Map *scope,
+           bool key)
 {
     for (uint32_t i = first; i < end; i++) {
         Token token = tokens->items[i];
+        bool  part_ends = i + 1 == tokens->count || sqlite_token_is(text, tokens->items[i + 1], ",") ||
+                         sqlite_token_is(text, tokens->items[i + 1], ")");
+        if (key && i > first && part_ends && sqlite_token_is(text, token, "asc"))
+            continue;
         bool  tight = i == first || sqlite_token_is(text, token, ")") || sqlite_token_is(text, token, ",") ||
                      sqlite_token_is(text, token, ".") || sqlite_token_is(text, tokens->items[i - 1], "(") ||
                      sqlite_token_is(text, tokens->items[i - 1], ".") ||
@@ -247,4 +251,18 @@ sqlite_add_canonical(Strbuf *out, const char *text, const SqliteTokens *tokens, 
             strbuf_add_char(out, ' ');
         add_token(out, text, token, scope);
     }
+}
+
+void
+sqlite_add_canonical(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
+                     const Map *scope)
+{
+    add_tokens(out, text, tokens, first, end, scope, false);
+}
+
+void
+sqlite_add_canonical_key(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
+                         const Map *scope)
+{
+    add_tokens(out, text, tokens, first, end, scope, true);
 }

@@ -34,4 +34,8 @@ void sqlite_add_name(Strbuf *out, const char *name);
 void sqlite_add_canonical(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
                           const Map *scope);
 
+/* The same for the columns of a key, without the ASC that is SQLite's own order. */
+void sqlite_add_canonical_key(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
+                              const Map *scope);
+
 #endif

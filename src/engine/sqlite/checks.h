@@ -1,0 +1,27 @@
+/*
+ * checks.h: what must not change while definitions do: how many rows each table has, and which of them break a foreign key.
+ */
+#ifndef SCHEMASYNC_SQLITE_CHECKS_H
+#define SCHEMASYNC_SQLITE_CHECKS_H
+
+#include "engine/sqlite/session.h"
+#include "engine/sqlite/token.h"
+
+typedef struct TableCheck {
+    const char *name;           /* as it is after the plan */
+    int64_t     rows;
+    int64_t     violations;     /* rows that refer to nothing; -1: it can't be asked, a key that does not fit is said by SQLite itself */
+} TableCheck;
+
+typedef struct SqliteChecks {
+    Arena          *arena;
+    VEC(TableCheck) tables;     /* those that exist before and after */
+} SqliteChecks;
+
+/* Counts, before the plan or after it. */
+bool checks_make(SqliteSession *session, const Plan *plan, bool after, SqliteChecks *checks, Error *err);
+
+/* What is worse than it was is an error. */
+bool checks_compare(const SqliteChecks *before, const SqliteChecks *after, Error *err);
+
+#endif

@@ -1,0 +1,316 @@
+/*
+ * introspect.c: see introspect.h. One query reads everything: what pragmas know stands in the stored statements as well, and
+ * they die at the first view that is broken. It knows how a definition is compared, not what a change takes.
+ */
+#include <string.h>
+
+#include "engine/sqlite/introspect.h"
+#include "engine/sqlite/table_sql.h"
+
+/* ---- Rows ------------------------------------------------------------------------------------------- */
+
+static bool
+kind_of_row(const char *type, ObjectKind *ret_kind)
+{
+    static const struct { const char *type; ObjectKind kind; } types[] = {
+        { "table", KIND_TABLE }, { "index", KIND_INDEX }, { "view", KIND_VIEW }, { "trigger", KIND_TRIGGER },
+    };
+
+    for (size_t i = 0; type != NULL && i < sizeof types / sizeof *types; i++)
+        if (strcmp(types[i].type, type) == 0) {
+            *ret_kind = types[i].kind;
+            return true;
+        }
+    return false;
+}
+
+static const char *
+text_of(Arena *arena, sqlite3_stmt *statement, int column)
+{
+    return arena_strdup(arena, (const char *)sqlite3_column_text(statement, column));
+}
+
+/* The module of a virtual table, folded; NULL: it is none. */
+static const char *
+module_of(Arena *arena, const char *sql)
+{
+    size_t length = strlen(sql);
+    Token  token = sqlite_next_token(sql, length, 0);
+
+    token = sqlite_next_token(sql, length, token.end);
+    if (!sqlite_token_is(sql, token, "virtual"))
+        return NULL;
+    while (token.type != TOKEN_END && !sqlite_token_is(sql, token, "using"))
+        token = sqlite_next_token(sql, length, token.end);
+    token = sqlite_next_token(sql, length, token.end);
+    return sqlite_fold(arena, sqlite_unquote(arena, sql, token));
+}
+
+/* What the module keeps in ordinary tables beside its own; the modules that SQLite itself comes with. */
+static bool
+is_shadow_of(const char *module, const char *suffix)
+{
+    static const struct { const char *module, *suffixes; } known[] = {
+        { "fts5", " data idx content docsize config " },
+        { "fts4", " content segments segdir docsize stat " },
+        { "fts3", " content segments segdir docsize stat " },
+        { "rtree", " node parent rowid " },
+        { "rtree_i32", " node parent rowid " },
+        { "geopoly", " node parent rowid " },
+    };
+    STRBUF_AUTO word = STRBUF_INIT;
+
+    strbuf_addf(&word, " %s ", suffix);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].module, module) == 0)
+            return strstr(known[i].suffixes, word.s) != NULL;
+    return false;
+}
+
+static bool
+is_shadow(Arena *arena, const SchemaRows *rows, const char *table)
+{
+    const char *last = strrchr(table, '_');
+
+    VEC_EACH(rows, i) {
+        const SchemaRow *row = &rows->items[i];
+        size_t           length = strlen(row->name);
+        if (last == NULL || row->kind != KIND_TABLE || length != (size_t)(last - table) ||
+            sqlite3_strnicmp(row->name, table, (int)length) != 0)
+            continue;
+        const char *module = module_of(arena, row->sql);
+        if (module != NULL && is_shadow_of(module, last + 1))
+            return true;
+    }
+    return false;
+}
+
+static void
+drop_shadows(Arena *arena, SchemaRows *rows)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < rows->count; i++)
+        if (!is_shadow(arena, rows, rows->items[i].kind == KIND_TABLE ? rows->items[i].name : rows->items[i].table))
+            rows->items[kept++] = rows->items[i];
+    rows->count = kept;
+}
+
+bool
+schema_rows_read(Arena *arena, sqlite3 *database, SchemaRows *ret_rows, Error *err)
+{
+    static const char sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+                              "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
+    sqlite3_stmt *statement = NULL;
+    int           code = sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
+
+    *ret_rows = (SchemaRows){ 0 };
+    while (code == SQLITE_OK || code == SQLITE_ROW) {
+        SchemaRow row = { .kind = KIND_NONE };
+        code = sqlite3_step(statement);
+        if (code != SQLITE_ROW || !kind_of_row((const char *)sqlite3_column_text(statement, 0), &row.kind))
+            continue;
+        row.name = text_of(arena, statement, 1);
+        row.table = text_of(arena, statement, 2);
+        row.sql = text_of(arena, statement, 3);
+        vec_push(arena, ret_rows, row);
+    }
+    sqlite3_finalize(statement);
+    if (code != SQLITE_DONE)
+        return error_set(err, EXIT_ERROR, "cannot read the schema: %s", sqlite3_errmsg(database));
+    drop_shadows(arena, ret_rows);
+    return true;
+}
+
+/* ---- The Catalog ---------------------------------------------------------------------------------------- */
+
+typedef struct Build {
+    Catalog *catalog;
+    Arena   *arena;         /* of the work */
+    Map     *tables;        /* Table by folded name */
+    Map     *names;         /* every name of a table, view or column, folded: what "x" may mean in a view */
+    Error   *err;
+} Build;
+
+static bool
+refuse_row(Build *build, const SchemaRow *row, const char *why)
+{
+    error_set(build->err, EXIT_ERROR, "the definition of %s %s can't be understood%s%s", kind_of(row->kind)->name, row->name,
+              why == NULL ? "" : ": ", why == NULL ? "" : why);
+    error_sql(build->err, NULL, row->sql);
+    return error_hint(build->err, "A program has written it into the database by another way than SQL, or a newer SQLite has.");
+}
+
+static Object *
+add_object(Build *build, ObjectKind kind, const char *name, Object *parent, const char *definition)
+{
+    Catalog *catalog = build->catalog;
+    Object  *object = catalog_add(catalog, kind, (QName){ .name = catalog_name(catalog, name) }, parent);
+
+    if (*definition != '\0')
+        object_more_add(catalog->arena, object)->definition = arena_strdup(catalog->arena, definition);
+    return object;
+}
+
+static void
+add_column(Build *build, Table *table, const ColumnSql *column)
+{
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    strbuf_add(&text, column->type);
+    if (column->collation != NULL)
+        strbuf_addf(&text, " collate %s", column->collation);
+    if (column->not_null != NULL)
+        strbuf_addf(&text, " %s", column->not_null);
+    if (column->default_name != NULL)
+        strbuf_addf(&text, " constraint %s", column->default_name);
+    if (column->default_value != NULL)
+        strbuf_addf(&text, " default %s", column->default_value);
+    if (column->generated_as != NULL)
+        strbuf_addf(&text, " as (%s)%s", column->generated_as, column->stored ? " stored" : "");
+    Column *made = (Column *)add_object(build, KIND_COLUMN, column->name, &table->base, text.s + (text.s[0] == ' '));
+    made->not_null = column->not_null != NULL;
+    map_put(build->names, sqlite_fold(build->arena, column->name), made);
+}
+
+/* A constraint without a name is known by what it says; of two that say the same, one is the second. */
+static void
+add_constraint(Build *build, Table *table, const ConstraintSql *constraint)
+{
+    STRBUF_AUTO name = STRBUF_INIT;
+
+    strbuf_add(&name, constraint->name == NULL ? constraint->definition : sqlite_fold(build->arena, constraint->name));
+    for (int number = 2; table_constraint(table, catalog_name(build->catalog, name.s)) != NULL; number++)
+        strbuf_addf(&name, " (%d)", number);
+    Constraint *made = (Constraint *)add_object(build, KIND_CONSTRAINT, name.s, &table->base, constraint->definition);
+    made->type = constraint->type;
+}
+
+static bool
+add_table(Build *build, const SchemaRow *row)
+{
+    ERROR_AUTO why = ERROR_INIT;
+    TableSql  *parsed;
+
+    if (!table_sql_parse(build->arena, row->sql, strlen(row->sql), &parsed, &why))
+        return refuse_row(build, row, why.message);
+    Table *table = (Table *)add_object(build, KIND_TABLE, row->name, NULL,
+                                       parsed->module != NULL ? parsed->module : parsed->options);
+    object_more_add(build->catalog->arena, &table->base)->sql = arena_strdup(build->catalog->arena, row->sql);
+    map_put(build->tables, sqlite_fold(build->arena, row->name), table);
+    map_put(build->names, sqlite_fold(build->arena, row->name), table);
+    VEC_EACH(&parsed->columns, i)
+        add_column(build, table, parsed->columns.items[i]);
+    VEC_EACH(&parsed->constraints, i)
+        add_constraint(build, table, parsed->constraints.items[i]);
+    return true;
+}
+
+/* Behind "CREATE ... name": the index of the token; 0: there is no name. */
+static uint32_t
+behind_name(const SchemaRow *row, const SqliteTokens *tokens)
+{
+    static const char *const before[] = { "create", "unique", "temp", "temporary", "index", "view", "trigger", "if", "not",
+                                          "exists", NULL };
+    uint32_t at = 0;
+    bool     word = true;
+
+    while (word && at < tokens->count) {
+        word = false;
+        for (const char *const *each = before; *each != NULL && !word; each++)
+            word = sqlite_token_is(row->sql, tokens->items[at], *each);
+        at += word;
+    }
+    if (at + 2 < tokens->count && sqlite_token_is(row->sql, tokens->items[at + 1], "."))
+        at += 2;
+    return at < tokens->count ? at + 1 : 0;
+}
+
+/* One statement: nothing behind a semicolon, but in a trigger's body, which closes with END. */
+static bool
+is_one_statement(const SchemaRow *row, const SqliteTokens *tokens)
+{
+    uint32_t end = tokens->count;
+
+    if (end > 0 && sqlite_token_is(row->sql, tokens->items[end - 1], ";"))
+        end--;
+    if (end > 0 && row->kind == KIND_TRIGGER)
+        return sqlite_token_is(row->sql, tokens->items[end - 1], "end");
+    for (uint32_t i = 0; i < end; i++)
+        if (sqlite_token_is(row->sql, tokens->items[i], ";"))
+            return false;
+    return true;
+}
+
+static void
+add_scope(Build *build, const Table *table, Map *scope)
+{
+    map_put(scope, sqlite_fold(build->arena, table->base.name.name.raw), scope);
+    VEC_EACH(&table->columns, i)
+        map_put(scope, sqlite_fold(build->arena, table->columns.items[i]->base.name.name.raw), scope);
+}
+
+static bool
+add_index(Build *build, const SchemaRow *row, const SqliteTokens *tokens, uint32_t at, uint32_t end)
+{
+    Map        *scope __attribute__((cleanup(map_cleanup))) = map_new();
+    Table      *table = map_get(build->tables, sqlite_fold(build->arena, row->table));
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    if (table == NULL || at + 2 > end || !sqlite_token_is(row->sql, tokens->items[at], "on"))
+        return refuse_row(build, row, NULL);
+    add_scope(build, table, scope);
+    if (sqlite_token_is(row->sql, tokens->items[1], "unique"))
+        strbuf_add(&text, "unique ");
+    sqlite_add_canonical_key(&text, row->sql, tokens, at + 2, end, scope);
+    Object *index = add_object(build, KIND_INDEX, row->name, &table->base, text.s);
+    object_more_add(build->catalog->arena, index)->sql = arena_strdup(build->catalog->arena, row->sql);
+    return true;
+}
+
+static bool
+add_other(Build *build, const SchemaRow *row)
+{
+    SqliteTokens tokens = sqlite_tokens(build->arena, row->sql, strlen(row->sql));
+    uint32_t     at = behind_name(row, &tokens), end = tokens.count;
+    STRBUF_AUTO  text = STRBUF_INIT;
+
+    if (at == 0 || !is_one_statement(row, &tokens))
+        return refuse_row(build, row, at == 0 ? NULL : "it is not one statement");
+    if (sqlite_token_is(row->sql, tokens.items[end - 1], ";"))
+        end--;
+    if (row->kind == KIND_INDEX)
+        return add_index(build, row, &tokens, at, end);
+    sqlite_add_canonical(&text, row->sql, &tokens, at, end, build->names);
+    Object *object = add_object(build, row->kind, row->name, NULL, text.s);
+    object_more_add(build->catalog->arena, object)->sql = arena_strdup(build->catalog->arena, row->sql);
+    return true;
+}
+
+/* Tables first: views and indexes speak of their columns. A trigger needs the table or view that it is on. */
+static bool
+build_all(Build *build, const SchemaRows *rows)
+{
+    VEC_EACH(rows, i)
+        if (rows->items[i].kind == KIND_TABLE && !add_table(build, &rows->items[i]))
+            return false;
+    VEC_EACH(rows, i)
+        if (rows->items[i].kind == KIND_VIEW)
+            map_put(build->names, sqlite_fold(build->arena, rows->items[i].name), build);
+    VEC_EACH(rows, i)
+        if (rows->items[i].kind != KIND_TABLE && !add_other(build, &rows->items[i]))
+            return false;
+    return true;
+}
+
+bool
+catalog_from_rows(Catalog *catalog, const SchemaRows *rows, Error *err)
+{
+    Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    Build  build = { catalog, arena, map_new(), map_new(), err };
+    bool   done = build_all(&build, rows);
+
+    map_free(build.tables);
+    map_free(build.names);
+    return done;
+}

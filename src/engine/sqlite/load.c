@@ -1,0 +1,342 @@
+/*
+ * load.c: runs a schema file of SQLite's own dialect into a database in memory, and reads that back. The file is a
+ * stranger's: only statements of an allow list get as far as SQLite, an authorizer stands behind it, and nothing but
+ * memory is within reach.
+ */
+#include <string.h>
+#include <time.h>
+
+#include "ddl/source.h"
+#include "engine/sqlite/introspect.h"
+#include "engine/sqlite/load.h"
+#include "engine/sqlite/session.h"
+
+enum { MOST_ERRORS = 100,
+       SECONDS = 20 };  /* a statement that takes longer is no definition */
+
+typedef struct Load {
+    Source         *source;
+    Catalog        *catalog;
+    sqlite3        *database;
+    Arena          *arena;
+    Map            *declared;   /* Declared by folded name of its namespace */
+    DeclaredList    all;
+    struct timespec until;
+    Error          *err;
+    uint32_t        error_count;
+} Load;
+
+/* ---- Errors ------------------------------------------------------------------------------------------- */
+
+static void
+report_at(Load *load, uint32_t byte, Error *error)
+{
+    SourcePos at = source_pos(load->source, byte);
+
+    error_at(error, load->source->path, at.line, at.column);
+    if (load->error_count++ < MOST_ERRORS)
+        error_chain(load->err, error);
+    else
+        load->err->left_out++;
+}
+
+static void
+refuse_statement(Load *load, uint32_t byte, const char *message, const char *name, const char *hint)
+{
+    ERROR_AUTO error = ERROR_INIT;
+
+    error_set(&error, EXIT_ERROR, "%s%s%s", message, name == NULL ? "" : ": ", name == NULL ? "" : name);
+    if (hint != NULL)
+        error_hint(&error, "%s", hint);
+    report_at(load, byte, &error);
+}
+
+static void
+report_sqlite(Load *load, uint32_t start)
+{
+    ERROR_AUTO error = ERROR_INIT;
+    int        offset = sqlite3_error_offset(load->database);
+
+    error_set(&error, EXIT_ERROR, "%s", sqlite3_errmsg(load->database));
+    report_at(load, start + (offset < 0 ? 0 : (uint32_t)offset), &error);
+}
+
+/* ---- The walls ------------------------------------------------------------------------------------------- */
+
+static int
+authorize(void *context, int action, const char *first, const char *second, const char *database, const char *trigger)
+{
+    static const char *const functions[] = { "load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", NULL };
+
+    (void)context, (void)database, (void)trigger;
+    switch (action) {
+    case SQLITE_PRAGMA:     /* what modules of virtual tables ask */
+        return sqlite3_stricmp(first, "data_version") == 0 || sqlite3_stricmp(first, "page_size") == 0 ? SQLITE_OK
+                                                                                                       : SQLITE_DENY;
+    case SQLITE_ATTACH:
+    case SQLITE_DETACH:
+    case SQLITE_TRANSACTION:
+    case SQLITE_SAVEPOINT:
+    case SQLITE_CREATE_TEMP_INDEX:
+    case SQLITE_CREATE_TEMP_TABLE:
+    case SQLITE_CREATE_TEMP_TRIGGER:
+    case SQLITE_CREATE_TEMP_VIEW:
+        return SQLITE_DENY;
+    case SQLITE_FUNCTION:
+        for (const char *const *each = functions; *each != NULL; each++)
+            if (second != NULL && sqlite3_stricmp(second, *each) == 0)
+                return SQLITE_DENY;
+        return SQLITE_OK;
+    default:
+        return SQLITE_OK;
+    }
+}
+
+static int
+is_late(void *context)
+{
+    const Load     *load = context;
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > load->until.tv_sec;
+}
+
+static bool
+open_memory(Load *load)
+{
+    if (sqlite3_open(":memory:", &load->database) != SQLITE_OK)
+        return error_set(load->err, EXIT_ERROR, "cannot make a database in memory: %s", sqlite3_errmsg(load->database));
+    session_harden(load->database);
+    sqlite3_set_authorizer(load->database, authorize, NULL);
+    clock_gettime(CLOCK_MONOTONIC, &load->until);
+    load->until.tv_sec += SECONDS;
+    sqlite3_progress_handler(load->database, 10000, is_late, load);
+    return true;
+}
+
+/* ---- One statement ------------------------------------------------------------------------------------------ */
+
+/* What its first words say. */
+typedef struct Head {
+    ObjectKind  kind;           /* KIND_NONE: no definition */
+    bool        create, drop, if_exists, temporary, virtual_table;
+    uint32_t    start, name_at; /* bytes */
+    const char *name, *module;
+} Head;
+
+static Token
+next(const Load *load, Token token)
+{
+    return sqlite_next_token(load->source->text, load->source->length, token.end);
+}
+
+static bool
+is(const Load *load, Token token, const char *word)
+{
+    return sqlite_token_is(load->source->text, token, word);
+}
+
+static ObjectKind
+kind_of_word(const Load *load, Token token)
+{
+    static const struct { const char *word; ObjectKind kind; } words[] = {
+        { "table", KIND_TABLE }, { "index", KIND_INDEX }, { "view", KIND_VIEW }, { "trigger", KIND_TRIGGER },
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (is(load, token, words[i].word))
+            return words[i].kind;
+    return KIND_NONE;
+}
+
+static Head
+read_head(const Load *load, Token token)
+{
+    Head head = { .start = token.start, .create = is(load, token, "create"), .drop = is(load, token, "drop") };
+
+    if (!head.create && !head.drop)
+        return head;
+    token = next(load, token);
+    for (; is(load, token, "temp") || is(load, token, "temporary"); token = next(load, token))
+        head.temporary = true;
+    if (is(load, token, "unique") || is(load, token, "virtual")) {
+        head.virtual_table = is(load, token, "virtual");
+        token = next(load, token);
+    }
+    head.kind = kind_of_word(load, token);
+    token = next(load, token);
+    if (is(load, token, "if")) {
+        head.if_exists = true;
+        for (token = next(load, token); is(load, token, "not") || is(load, token, "exists");)
+            token = next(load, token);
+    }
+    Token dot = next(load, token);
+    if (is(load, dot, "."))
+        token = next(load, dot);
+    head.name_at = token.start;
+    head.name = sqlite_unquote(load->arena, load->source->text, token);
+    token = next(load, token);
+    if (head.virtual_table && is(load, token, "using"))
+        head.module = sqlite_fold(load->arena, sqlite_unquote(load->arena, load->source->text, next(load, token)));
+    return head;
+}
+
+/* Behind the semicolon; a trigger's body has some of its own, and closes with END. */
+static uint32_t
+statement_end(const Load *load, const Head *head)
+{
+    Token token = { .end = head->start }, before = { 0 };
+    bool  body = false;
+
+    do {
+        before = token;
+        token = next(load, token);
+        body |= head->kind == KIND_TRIGGER && is(load, token, "begin");
+    } while (token.type != TOKEN_END && !(is(load, token, ";") && (!body || is(load, before, "end"))));
+    return token.end;
+}
+
+/* CREATE TABLE t AS SELECT would copy what a query gives. */
+static bool
+is_table_as(const Load *load, const Head *head)
+{
+    Token token = sqlite_next_token(load->source->text, load->source->length, head->name_at);
+
+    return head->kind == KIND_TABLE && !head->virtual_table && is(load, next(load, token), "as");
+}
+
+static bool
+is_known_module(const char *module)
+{
+    static const char *const modules[] = { "fts3", "fts4", "fts5", "rtree", "rtree_i32", "geopoly", NULL };
+
+    for (const char *const *each = modules; module != NULL && *each != NULL; each++)
+        if (strcmp(module, *each) == 0)
+            return true;
+    return false;
+}
+
+/* Tables, views and indexes share a namespace; triggers have their own. */
+static const char *
+key_of(const Load *load, const Head *head)
+{
+    return arena_printf(load->arena, "%c%s", head->kind == KIND_TRIGGER ? 't' : 'r', sqlite_fold(load->arena, head->name));
+}
+
+/* May SQLite see it? */
+static bool
+is_allowed(Load *load, const Head *head)
+{
+    if (head->temporary) {
+        refuse_statement(load, head->start, "a temporary object is in no database file", head->name, NULL);
+    } else if (is_table_as(load, head)) {
+        refuse_statement(load, head->start, "CREATE TABLE AS is not a definition", head->name,
+                         "Write the columns, with their types.");
+    } else if (head->virtual_table && !is_known_module(head->module)) {
+        refuse_statement(load, head->start, "this program has no such module for a virtual table",
+                         head->module == NULL ? "" : head->module, "It has fts3, fts4, fts5, rtree and geopoly.");
+    } else {
+        const Declared *first = map_get(load->declared, key_of(load, head));
+        if (first == NULL)
+            return true;
+        STRBUF_AUTO hint = STRBUF_INIT;
+        strbuf_addf(&hint, "The first declaration is at line %u.", source_pos(load->source, first->start).line);
+        refuse_statement(load, head->name_at, arena_printf(load->arena, "%s \"%s\" is declared twice",
+                                                           kind_of(first->kind)->name, head->name), NULL, hint.s);
+    }
+    return false;
+}
+
+/* Runs one CREATE. Returns where the next statement begins. */
+static uint32_t
+define(Load *load, const Head *head)
+{
+    const char   *text = load->source->text, *tail = NULL;
+    sqlite3_stmt *statement = NULL;
+    uint32_t      end = statement_end(load, head);
+
+    if (!is_allowed(load, head))
+        return end;
+    int code = sqlite3_prepare_v2(load->database, text + head->start, (int)(load->source->length - head->start), &statement,
+                                  &tail);
+    if (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_DONE) {
+        Declared *declared = ARENA_NEW(load->arena, Declared);
+        *declared = (Declared){ head->kind, head->name, head->start, (uint32_t)(tail - text) };
+        map_put(load->declared, key_of(load, head), declared);
+        vec_push(load->arena, &load->all, declared);
+        end = declared->end;
+    } else {
+        report_sqlite(load, head->start);
+    }
+    sqlite3_finalize(statement);
+    return end;
+}
+
+/* What `.dump` and other tools write around definitions, and what clears the way for them, means nothing here. */
+static bool
+is_idle(const Load *load, const Head *head, Token first)
+{
+    static const char *const words[] = { "begin", "commit", "end", "pragma", "analyze", ";", NULL };
+
+    for (const char *const *word = words; *word != NULL; word++)
+        if (is(load, first, *word))
+            return true;
+    return head->drop && head->if_exists && map_get(load->declared, key_of(load, head)) == NULL;
+}
+
+static uint32_t
+take_statement(Load *load, Token first)
+{
+    Head head = read_head(load, first);
+
+    if (head.create && head.kind != KIND_NONE)
+        return define(load, &head);
+    if (!is_idle(load, &head, first)) {
+        const char *word = arena_strndup(load->arena, load->source->text + first.start, first.end - first.start);
+        refuse_statement(load, first.start, "a statement that is not a definition", word,
+                         "A schema file of SQLite holds CREATE TABLE, INDEX, VIEW, TRIGGER and VIRTUAL TABLE.");
+    }
+    return is(load, first, ";") ? first.end : statement_end(load, &head);
+}
+
+static bool
+load_all(Load *load)
+{
+    SchemaRows rows;
+    Token      token = sqlite_next_token(load->source->text, load->source->length, 0);
+
+    while (token.type != TOKEN_END) {
+        uint32_t end = take_statement(load, token);
+        token = sqlite_next_token(load->source->text, load->source->length, end);
+    }
+    if (load->error_count > 0 || !schema_rows_read(load->arena, load->database, &rows, load->err) ||
+        !catalog_from_rows(load->catalog, &rows, load->err))
+        return false;
+    return places_attach(load->catalog, load->source, &load->all, load->err);
+}
+
+bool
+sqlite_load(const char *name, const char *text, size_t length, Catalog **ret_catalog, Error *err)
+{
+    Arena   *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    Load     load = { .arena = arena, .err = err };
+    Source  *source = NULL;
+
+    if (!source_copy(name, text, length, &source, err))
+        return false;
+    load.source = source;
+    load.catalog = catalog_new(name);
+    load.declared = map_new();
+    vec_push(load.catalog->arena, &load.catalog->files, arena_strdup(load.catalog->arena, name));
+    source->number = 1;
+    bool loaded = open_memory(&load) && load_all(&load);
+    sqlite3_close_v2(load.database);
+    map_free(load.declared);
+    source_free(source);
+    if (loaded)
+        *ret_catalog = load.catalog;
+    else
+        catalog_free(load.catalog);
+    return loaded;
+}

@@ -1,0 +1,371 @@
+/*
+ * rebuild.c: which tables SQLite can't alter in place, and the steps that make them anew with their rows:
+ * https://www.sqlite.org/lang_altertable.html#otheralter, but that the old table is renamed away first, so that nothing in
+ * the database is read again under a name that is not final.
+ */
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "engine/sqlite/write.h"
+
+static const char old_suffix[] = "_schemasync_old";
+
+/* ---- Statements taken apart ------------------------------------------------------------------------------- */
+
+const TableSql *
+table_sql_of(Writer *writer, const Object *table)
+{
+    ERROR_AUTO  ignored = ERROR_INIT;
+    const char *sql = object_more(table)->sql;
+    TableSql   *parsed = NULL;
+
+    /* It was understood when the catalog was read. */
+    if (!table_sql_parse(writer->arena, sql, strlen(sql), &parsed, &ignored))
+        return NULL;
+    return parsed;
+}
+
+const char *
+trigger_table(Arena *arena, const Object *trigger)
+{
+    const char *sql = object_more(trigger)->sql;
+    size_t      length = strlen(sql);
+    Token       token = { 0 };
+
+    do
+        token = sqlite_next_token(sql, length, token.end);
+    while (token.type != TOKEN_END && !sqlite_token_is(sql, token, "on"));
+    return sqlite_unquote(arena, sql, sqlite_next_token(sql, length, token.end));
+}
+
+/* Does the word occur in this text, as a name or as part of anything else? Case aside. */
+static bool
+mentions(const char *text, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (; text != NULL && *text != '\0'; text++)
+        if (sqlite3_strnicmp(text, name, (int)length) == 0)
+            return true;
+    return false;
+}
+
+/* ---- What can be done in place ---------------------------------------------------------------------------- */
+
+/* https://www.sqlite.org/lang_altertable.html#alter_table_add_column */
+static bool
+can_add_column(Writer *writer, const Object *to)
+{
+    const TableSql  *table = table_sql_of(writer, to->parent);
+    const ColumnSql *column = table->columns.items[to->position - 1];
+    const Table     *from = (const Table *)diff_from_of(writer->diff, to->parent);
+    bool             null = column->default_value == NULL || strcmp(column->default_value, "null") == 0;
+
+    if (column->stored || (column->default_value != NULL && !column->constant) || (column->not_null != NULL && null))
+        return false;
+    VEC_EACH(&table->constraints, i) {
+        const ConstraintSql *constraint = table->constraints.items[i];
+        if (constraint->column == column && strchr("pu", constraint->type) != NULL)
+            return false;
+    }
+    return from != NULL;
+}
+
+/* SQLite refuses where something of the database needs the column. A name that occurs in any other text is enough for us:
+ * ALTER TABLE would take "x" in a view for a string afterwards. */
+static bool
+can_drop_column(Writer *writer, const Object *from)
+{
+    const Catalog *catalog = writer->diff->from;
+    const char    *name = from->name.name.raw;
+
+    VEC_EACH(&catalog->objects, i) {
+        const Object *object = catalog->objects.items[i];
+        bool          gone = diff_to_of(writer->diff, object) == NULL;
+        bool          part = object->parent == from->parent && object != from && object->kind != KIND_INDEX;
+        bool          index = object->kind == KIND_INDEX && object->parent == from->parent && !gone;
+        bool          text = (object->kind == KIND_VIEW || object->kind == KIND_TRIGGER) && !gone;
+        if ((part || index || text) && mentions(object_more(object)->definition, name))
+            return false;
+    }
+    return true;
+}
+
+/* The column of whose declaration it is a part; NULL: it stands by itself. */
+static const Object *
+column_of_constraint(Writer *writer, const Object *constraint)
+{
+    const TableSql *table = table_sql_of(writer, constraint->parent);
+    const Table    *object = (const Table *)constraint->parent;
+
+    for (uint32_t i = 0; i < table->constraints.count && i < object->constraints.count; i++) {
+        const ColumnSql *column = table->constraints.items[i]->column;
+        if (&object->constraints.items[i]->base != constraint || column == NULL)
+            continue;
+        for (uint32_t k = 0; k < table->columns.count; k++)
+            if (table->columns.items[k] == column)
+                return &object->columns.items[k]->base;
+    }
+    return NULL;
+}
+
+/* A constraint comes with its column, if that is new; and goes with it. */
+static bool
+comes_along(Writer *writer, const Change *change)
+{
+    if (change->verb == CHANGE_CREATE) {
+        const Object *column = column_of_constraint(writer, change->to);
+        return column != NULL && diff_from_of(writer->diff, column) == NULL;
+    }
+    return false;
+}
+
+static bool
+needs_rebuild(Writer *writer, const Change *change)
+{
+    const Object *object = change->to != NULL ? change->to : change->from;
+
+    switch (object->kind) {
+    case KIND_TABLE:
+        return change->verb == CHANGE_ALTER && change_has(change, "definition");
+    case KIND_COLUMN:
+        if (change->verb == CHANGE_CREATE)
+            return diff_from_of(writer->diff, object->parent) != NULL && !can_add_column(writer, object);
+        if (change->verb == CHANGE_DROP)
+            return diff_to_of(writer->diff, object->parent) != NULL && !can_drop_column(writer, object);
+        return change_has(change, "definition");
+    case KIND_CONSTRAINT:
+        if (change->verb == CHANGE_CREATE)
+            return diff_from_of(writer->diff, object->parent) != NULL && !comes_along(writer, change);
+        return change->verb == CHANGE_ALTER || diff_to_of(writer->diff, object->parent) != NULL;
+    default:
+        return false;
+    }
+}
+
+/* The table of `to` that a change is about; NULL: it is new, or goes. */
+static const Object *
+altered_table(const Writer *writer, const Change *change)
+{
+    const Object *object = change->to != NULL ? change->to : change->from;
+    const Object *table = object->kind == KIND_TABLE ? object : object->parent;
+
+    if (table == NULL || table->kind != KIND_TABLE)
+        return NULL;
+    if (change->to == NULL)
+        table = diff_to_of(writer->diff, table);
+    return table != NULL && diff_from_of(writer->diff, table) != NULL ? table : NULL;
+}
+
+bool
+is_rebuilt(const Writer *writer, const Object *table)
+{
+    const bool *rebuilt = writer->own;
+
+    return rebuilt[table->id - 1];
+}
+
+/* ---- The steps ------------------------------------------------------------------------------------------------ */
+
+typedef struct Rebuild {
+    Writer      *writer;
+    const Table *from, *to;
+    const char  *name, *old;    /* as SQL: of the new table, and of the old one while both exist */
+    PlanNode    *last;
+} Rebuild;
+
+static PlanNode *
+add_step(Rebuild *rebuild, const char *detail, const char *sql)
+{
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    strbuf_add(&text, sql);
+    PlanNode *node = writer_step(rebuild->writer, &text,
+                                 (StepSpec){ .role = STEP_ALTER, .from = &rebuild->from->base, .to = &rebuild->to->base,
+                                             .verb = "rebuild table", .detail = detail });
+    if (rebuild->last != NULL)
+        writer_after(rebuild->writer, node, rebuild->last);
+    rebuild->last = node;
+    return node;
+}
+
+/* Another name for the rowid that no column has taken; NULL: there is no rowid to keep, or it is a column. */
+static const char *
+rowid_name(Rebuild *rebuild, const TableSql *sql)
+{
+    static const char *const names[] = { "rowid", "_rowid_", "oid" };
+
+    if (sql->without_rowid || table_sql_of(rebuild->writer, &rebuild->from->base)->without_rowid)
+        return NULL;
+    VEC_EACH(&sql->constraints, i)
+        if (sql->constraints.items[i]->type == 'p' && sql->constraints.items[i]->columns.count == 1)
+            VEC_EACH(&sql->columns, k)
+                if (strcmp(sql->columns.items[k]->type, "integer") == 0 &&
+                    sqlite3_stricmp(sql->columns.items[k]->name, sql->constraints.items[i]->columns.items[0]) == 0)
+                    return NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool taken = false;
+        VEC_EACH(&rebuild->to->columns, k)
+            taken |= sqlite3_stricmp(rebuild->to->columns.items[k]->base.name.name.raw, names[i]) == 0;
+        VEC_EACH(&rebuild->from->columns, k)
+            taken |= sqlite3_stricmp(rebuild->from->columns.items[k]->base.name.name.raw, names[i]) == 0;
+        if (!taken)
+            return names[i];
+    }
+    return NULL;
+}
+
+static void
+add_copy(Rebuild *rebuild)
+{
+    Writer         *writer = rebuild->writer;
+    const TableSql *sql = table_sql_of(writer, &rebuild->to->base);
+    const char     *rowid = rowid_name(rebuild, sql);
+    STRBUF_AUTO     columns = STRBUF_INIT;
+    STRBUF_AUTO     values = STRBUF_INIT;
+
+    if (rowid != NULL) {
+        strbuf_add(&columns, rowid);
+        strbuf_add(&values, rowid);
+    }
+    VEC_EACH(&rebuild->to->columns, i) {
+        const Object *to = &rebuild->to->columns.items[i]->base, *from = diff_from_of(writer->diff, to);
+        if (from == NULL || sql->columns.items[i]->generated_as != NULL)
+            continue;
+        strbuf_addf(&columns, "%s%s", columns.length == 0 ? "" : ", ", sqlite_name(writer, to->name.name.raw));
+        /* Columns are renamed before tables are made anew. */
+        strbuf_addf(&values, "%s%s", values.length == 0 ? "" : ", ", sqlite_name(writer, to->name.name.raw));
+    }
+    if (columns.length == 0)
+        return;
+    add_step(rebuild, ": copy its rows",
+             arena_printf(writer->arena, "INSERT OR ABORT INTO %s (%s) SELECT %s FROM %s", rebuild->name, columns.s, values.s,
+                          rebuild->old));
+}
+
+static bool
+has_autoincrement(const TableSql *sql)
+{
+    VEC_EACH(&sql->constraints, i)
+        if (sql->constraints.items[i]->autoincrement)
+            return true;
+    return false;
+}
+
+static const char *
+quoted(Arena *arena, const char *text)
+{
+    STRBUF_AUTO out = STRBUF_INIT;
+
+    strbuf_add_char(&out, '\'');
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            strbuf_add_char(&out, '\'');
+        strbuf_add_char(&out, *text);
+    }
+    strbuf_add_char(&out, '\'');
+    return arena_strdup(arena, out.s);
+}
+
+/* An id that was given out once is not given out again, though its row may be gone. */
+static void
+add_sequence(Rebuild *rebuild)
+{
+    Writer     *writer = rebuild->writer;
+    const char *name = quoted(writer->arena, rebuild->to->base.name.name.raw);
+    const char *old = quoted(writer->arena, arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
+
+    if (!has_autoincrement(table_sql_of(writer, &rebuild->from->base)) ||
+        !has_autoincrement(table_sql_of(writer, &rebuild->to->base)))
+        return;
+    add_step(rebuild, ": make room for its last id",
+             arena_printf(writer->arena, "DELETE FROM sqlite_sequence WHERE name = %s", name));
+    add_step(rebuild, ": keep its last id",
+             arena_printf(writer->arena, "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM sqlite_sequence "
+                                         "WHERE name = %s", name, old));
+}
+
+static void
+add_indexes_and_triggers(Rebuild *rebuild)
+{
+    Writer *writer = rebuild->writer;
+
+    VEC_EACH(&rebuild->to->indexes, i)
+        add_step(rebuild, arena_printf(writer->arena, ": index %s", rebuild->to->indexes.items[i]->base.name.name.raw),
+                 object_more(&rebuild->to->indexes.items[i]->base)->sql);
+    VEC_EACH(&writer->diff->to->objects, i) {
+        const Object *trigger = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, trigger);
+        if (trigger->kind != KIND_TRIGGER || from == NULL ||
+            strcmp(object_more(from)->definition, object_more(trigger)->definition) != 0)
+            continue;   /* one that changes has steps of its own */
+        if (sqlite3_stricmp(trigger_table(writer->arena, trigger), rebuild->to->base.name.name.raw) == 0)
+            add_step(rebuild, arena_printf(writer->arena, ": trigger %s", trigger->name.name.raw), object_more(trigger)->sql);
+    }
+}
+
+/* What is lost by it, and what may stop it. */
+static void
+add_hazards(Rebuild *rebuild)
+{
+    Writer *writer = rebuild->writer;
+
+    writer_hazard(writer, rebuild->last, HAZARD_REWRITE, KIND_TABLE, "writes table %s anew",
+                  writer_display(writer, &rebuild->to->base));
+    VEC_EACH(&rebuild->from->columns, i) {
+        const Object *from = &rebuild->from->columns.items[i]->base;
+        if (diff_to_of(writer->diff, from) == NULL)
+            writer_hazard(writer, rebuild->last, HAZARD_DROP, KIND_COLUMN, "drops column %s and its values",
+                          writer_display(writer, from));
+    }
+    VEC_EACH(&rebuild->from->constraints, i) {
+        const Object *from = &rebuild->from->constraints.items[i]->base;
+        if (diff_to_of(writer->diff, from) == NULL)
+            writer_hazard(writer, rebuild->last, HAZARD_DROP, KIND_CONSTRAINT, "drops %s %s", object_kind_name(from),
+                          writer_display(writer, from));
+    }
+    VEC_EACH(&rebuild->from->indexes, i) {
+        const Object *from = &rebuild->from->indexes.items[i]->base;
+        if (diff_to_of(writer->diff, from) == NULL)
+            writer_hazard(writer, rebuild->last, HAZARD_DROP, KIND_INDEX, "drops index %s", writer_display(writer, from));
+    }
+}
+
+/* Returns the last step: the next rebuild begins after it. */
+static PlanNode *
+write_rebuild(Writer *writer, const Object *table, PlanNode *before)
+{
+    const char *name = table->name.name.raw;
+    Rebuild     rebuild = { .writer = writer, .to = (const Table *)table,
+                            .from = (const Table *)diff_from_of(writer->diff, table), .name = sqlite_name(writer, name),
+                            .old = sqlite_name(writer, arena_printf(writer->arena, "%s%s", name, old_suffix)),
+                            .last = before };
+
+    add_step(&rebuild, ": leave other definitions as they are", "PRAGMA legacy_alter_table = ON");
+    add_step(&rebuild, ": make way", arena_printf(writer->arena, "ALTER TABLE %s RENAME TO %s", rebuild.name, rebuild.old));
+    add_hazards(&rebuild);
+    add_step(&rebuild, "", object_more(table)->sql);
+    add_copy(&rebuild);
+    add_sequence(&rebuild);
+    add_step(&rebuild, ": drop the old one", arena_printf(writer->arena, "DROP TABLE %s", rebuild.old));
+    add_step(&rebuild, ": as before", "PRAGMA legacy_alter_table = OFF");
+    add_indexes_and_triggers(&rebuild);
+    return rebuild.last;
+}
+
+void
+prepare_rebuilds(Writer *writer)
+{
+    bool     *rebuilt = arena_alloc(writer->arena, writer->diff->to->objects.count * sizeof *rebuilt);
+    PlanNode *last = NULL;
+
+    writer->own = rebuilt;
+    VEC_EACH(&writer->diff->changes, i) {
+        const Change *change = &writer->diff->changes.items[i];
+        const Object *table = altered_table(writer, change);
+        if (table == NULL || rebuilt[table->id - 1] || !needs_rebuild(writer, change))
+            continue;
+        rebuilt[table->id - 1] = true;
+        last = write_rebuild(writer, table, last);
+    }
+}

@@ -1,0 +1,177 @@
+/*
+ * rename.c: what a rename does to all that speaks of the old name. SQLite does it itself, on a copy of the schema in memory;
+ * what it then says is what it will say.
+ */
+#include <string.h>
+
+#include "engine/sqlite/introspect.h"
+#include "engine/sqlite/session.h"
+
+/* ---- Case ------------------------------------------------------------------------------------------------ */
+
+static const char *
+key_of(Arena *arena, const Object *object)
+{
+    const char *parent = object->parent == NULL ? "" : object->parent->name.name.raw;
+
+    return sqlite_fold(arena, arena_printf(arena, "%d\1%s\1%s", (int)object->kind, parent, object->name.name.raw));
+}
+
+void
+sqlite_adopt_spelling(Catalog *from, const Catalog *to)
+{
+    Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    Map   *spelled __attribute__((cleanup(map_cleanup))) = map_new();
+
+    VEC_EACH(&to->objects, i)
+        map_put(spelled, key_of(arena, to->objects.items[i]), to->objects.items[i]);
+    VEC_EACH(&from->objects, i) {
+        Object       *object = from->objects.items[i];
+        const Object *same = map_get(spelled, key_of(arena, object));
+        if (same != NULL)
+            object->name.name = catalog_name(from, same->name.name.raw);
+    }
+    catalog_reindex(from);
+}
+
+/* ---- Renames ------------------------------------------------------------------------------------------------ */
+
+static bool
+run(sqlite3 *database, const char *sql, Error *err)
+{
+    if (sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    return error_set(err, EXIT_ERROR, "%s", sqlite3_errmsg(database)) || error_sql(err, NULL, sql);
+}
+
+static bool
+make_copy(sqlite3 *database, const Catalog *from, Error *err)
+{
+    static const ObjectKind order[] = { KIND_TABLE, KIND_INDEX, KIND_VIEW, KIND_TRIGGER };
+
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        VEC_EACH(&from->objects, i)
+            if (from->objects.items[i]->kind == order[k] && !run(database, object_more(from->objects.items[i])->sql, err))
+                return false;
+    return true;
+}
+
+static bool
+rename_one(sqlite3 *database, const Change *change, Error *err)
+{
+    const Object *from = change->from, *to = change->to;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    if (from->kind == KIND_TABLE) {
+        strbuf_add(&sql, "ALTER TABLE ");
+        sqlite_add_name(&sql, from->name.name.raw);
+        strbuf_add(&sql, " RENAME TO ");
+    } else if (from->kind == KIND_COLUMN) {
+        strbuf_add(&sql, "ALTER TABLE ");
+        sqlite_add_name(&sql, to->parent->name.name.raw);
+        strbuf_add(&sql, " RENAME COLUMN ");
+        sqlite_add_name(&sql, from->name.name.raw);
+        strbuf_add(&sql, " TO ");
+    } else {
+        return true;
+    }
+    sqlite_add_name(&sql, to->name.name.raw);
+    return run(database, sql.s, err);
+}
+
+/* Tables first: columns are renamed under the new names of their tables. */
+static bool
+rename_all(sqlite3 *database, const Diff *diff, Error *err)
+{
+    static const ObjectKind order[] = { KIND_TABLE, KIND_COLUMN };
+
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        VEC_EACH(&diff->changes, i) {
+            const Change *change = &diff->changes.items[i];
+            if (change->verb == CHANGE_ALTER && change->renamed && change->to->kind == order[k] &&
+                !rename_one(database, change, err))
+                return false;
+        }
+    return true;
+}
+
+static Object *
+find_renamed(const Catalog *after, const Diff *diff, const Object *from)
+{
+    const Object *to = diff_to_of(diff, from);
+    const char   *name = to != NULL && from->kind == KIND_TABLE ? to->name.name.raw : from->name.name.raw;
+
+    VEC_EACH(&after->objects, i)
+        if (after->objects.items[i]->kind == from->kind && strcmp(after->objects.items[i]->name.name.raw, name) == 0)
+            return after->objects.items[i];
+    return NULL;
+}
+
+static void
+take_definition(Catalog *from, Object *object, const Object *after)
+{
+    const char *definition = object_more(after)->definition, *sql = object_more(after)->sql;
+    ObjectMore *more = object_more_add(from->arena, object);
+
+    more->definition = arena_strdup(from->arena, definition);
+    more->sql = arena_strdup(from->arena, sql);
+    if (object->kind == KIND_CONSTRAINT)    /* one without a name is called by what it says */
+        object->name.name = catalog_name(from, after->name.name.raw);
+}
+
+/* The parts of a table are in one order on both sides. */
+static void
+take_definitions(Catalog *from, const Catalog *after, const Diff *diff)
+{
+    VEC_EACH(&from->objects, i) {
+        Object *object = from->objects.items[i], *renamed;
+        if (object->parent != NULL && object->kind != KIND_INDEX)
+            continue;
+        if ((renamed = find_renamed(after, diff, object)) == NULL)
+            continue;
+        take_definition(from, object, renamed);
+        if (object->kind != KIND_TABLE)
+            continue;
+        Table *a = (Table *)object, *b = (Table *)renamed;
+        for (uint32_t k = 0; k < a->columns.count && k < b->columns.count; k++)
+            take_definition(from, &a->columns.items[k]->base, &b->columns.items[k]->base);
+        for (uint32_t k = 0; k < a->constraints.count && k < b->constraints.count; k++)
+            take_definition(from, &a->constraints.items[k]->base, &b->constraints.items[k]->base);
+    }
+}
+
+static bool
+has_renames(const Diff *diff)
+{
+    VEC_EACH(&diff->changes, i) {
+        const Change *change = &diff->changes.items[i];
+        if (change->verb == CHANGE_ALTER && change->renamed &&
+            (change->to->kind == KIND_TABLE || change->to->kind == KIND_COLUMN))
+            return true;
+    }
+    return false;
+}
+
+bool
+sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error *err)
+{
+    Arena     *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    Catalog   *after __attribute__((cleanup(catalog_cleanup))) = catalog_new("renamed");
+    sqlite3   *database = NULL;
+    SchemaRows rows;
+
+    *ret_changed = has_renames(diff);
+    if (!*ret_changed)
+        return true;
+    bool done = sqlite3_open(":memory:", &database) == SQLITE_OK;
+    if (done)
+        session_harden(database);
+    done = done && make_copy(database, from, err) && rename_all(database, diff, err) &&
+           schema_rows_read(arena, database, &rows, err) && catalog_from_rows(after, &rows, err);
+    if (done)
+        take_definitions(from, after, diff);
+    sqlite3_close_v2(database);
+    if (!done)
+        error_hint(err, "The renames of this plan were tried on a copy of the schema in memory; nothing was changed.");
+    return done;
+}

@@ -1,0 +1,172 @@
+/*
+ * write.c: SQLite's SQL for each change that is made in place. It knows what ALTER TABLE can do; rebuild.c knows what to do
+ * where it can't.
+ */
+#include <string.h>
+
+#include "engine/sqlite/write.h"
+
+const char *
+sqlite_name(Writer *writer, const char *name)
+{
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    sqlite_add_name(&text, name);
+    return arena_strdup(writer->arena, text.s);
+}
+
+static const char *
+name_of(Writer *writer, const Object *object)
+{
+    return sqlite_name(writer, object->name.name.raw);
+}
+
+/* ---- Tables ------------------------------------------------------------------------------------------- */
+
+static void
+create_table(Writer *writer, const Object *to)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    strbuf_add(&sql, object_more(to)->sql);
+    writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "create table" });
+}
+
+static void
+drop_table(Writer *writer, const Object *from)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    strbuf_addf(&sql, "DROP TABLE %s", name_of(writer, from));
+    PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from, .verb = "drop table" });
+    writer_hazard(writer, node, HAZARD_DROP, KIND_TABLE, "drops table %s and its rows", writer_display(writer, from));
+}
+
+static void
+rename_table(Writer *writer, const Change *change)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    strbuf_addf(&sql, "ALTER TABLE %s RENAME TO %s", name_of(writer, change->from), name_of(writer, change->to));
+    writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename table",
+                                          .detail = arena_printf(writer->arena, ": was %s",
+                                                                 change->from->name.name.raw) });
+}
+
+/* ---- Columns --------------------------------------------------------------------------------------------- */
+
+static void
+create_column(Writer *writer, const Object *to)
+{
+    const TableSql *table = table_sql_of(writer, to->parent);
+    STRBUF_AUTO     sql = STRBUF_INIT;
+
+    if (is_rebuilt(writer, to->parent))
+        return;
+    const ColumnSql *column = table->columns.items[to->position - 1];
+    strbuf_addf(&sql, "ALTER TABLE %s ADD COLUMN ", name_of(writer, to->parent));
+    strbuf_add_n(&sql, object_more(to->parent)->sql + column->start, column->end - column->start);
+    writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "add column" });
+}
+
+static void
+drop_column(Writer *writer, const Object *from)
+{
+    const Object *table = diff_to_of(writer->diff, from->parent);
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    if (table == NULL || is_rebuilt(writer, table))
+        return;
+    strbuf_addf(&sql, "ALTER TABLE %s DROP COLUMN %s", name_of(writer, table), name_of(writer, from));
+    PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from, .verb = "drop column" });
+    writer_hazard(writer, node, HAZARD_DROP, KIND_COLUMN, "drops column %s and its values", writer_display(writer, from));
+}
+
+static void
+rename_column(Writer *writer, const Change *change)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    strbuf_addf(&sql, "ALTER TABLE %s RENAME COLUMN %s TO %s", name_of(writer, change->to->parent),
+                name_of(writer, change->from), name_of(writer, change->to));
+    writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename column",
+                                          .detail = arena_printf(writer->arena, ": was %s",
+                                                                 change->from->name.name.raw) });
+}
+
+/* ---- What is made from its own statement: indexes, views, triggers --------------------------------------- */
+
+static void
+create_other(Writer *writer, const Object *to)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    if (to->parent != NULL && is_rebuilt(writer, to->parent))
+        return;
+    strbuf_add(&sql, object_more(to)->sql);
+    writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to,
+                                          .verb = arena_printf(writer->arena, "create %s", kind_of(to->kind)->name) });
+}
+
+static void
+drop_other(Writer *writer, const Object *from)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    if (from->parent != NULL && (diff_to_of(writer->diff, from->parent) == NULL ||
+                                 is_rebuilt(writer, diff_to_of(writer->diff, from->parent))))
+        return;
+    strbuf_addf(&sql, "DROP %s %s", kind_of(from->kind)->sql, name_of(writer, from));
+    PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from,
+                                                           .verb = arena_printf(writer->arena, "drop %s",
+                                                                                kind_of(from->kind)->name) });
+    if (diff_to_of(writer->diff, from) == NULL)
+        writer_hazard(writer, node, HAZARD_DROP, from->kind, "drops %s %s", kind_of(from->kind)->name,
+                      writer_display(writer, from));
+}
+
+/* There is no ALTER for these; nothing is lost by making them anew. */
+static void
+remake_other(Writer *writer, const Change *change)
+{
+    drop_other(writer, change->from);
+    create_other(writer, change->to);
+}
+
+/* ---- What only a rebuild changes ----------------------------------------------------------------------------- */
+
+static void
+nothing_to_create(Writer *writer, const Object *to)
+{
+    (void)writer, (void)to;
+}
+
+static void
+nothing_to_alter(Writer *writer, const Change *change)
+{
+    (void)writer, (void)change;
+}
+
+static bool
+disturbs_nobody(const Writer *writer, const Change *change, const Object *user)
+{
+    (void)writer, (void)change, (void)user;
+    return false;
+}
+
+static const AlterRow by_rebuild[] = { { "definition", nothing_to_alter, NULL }, { NULL, NULL, NULL } };
+static const AlterRow by_making_anew[] = { { "definition", remake_other, NULL }, { NULL, NULL, NULL } };
+
+const Engine sqlite_engine = {
+    .name = "sqlite",
+    .kinds = {
+        [KIND_TABLE] = { create_table, drop_table, rename_table, by_rebuild },
+        [KIND_COLUMN] = { create_column, drop_column, rename_column, by_rebuild },
+        [KIND_CONSTRAINT] = { nothing_to_create, nothing_to_create, nothing_to_alter, by_rebuild },
+        [KIND_INDEX] = { create_other, drop_other, remake_other, by_making_anew },
+        [KIND_VIEW] = { create_other, drop_other, remake_other, by_making_anew },
+        [KIND_TRIGGER] = { create_other, drop_other, remake_other, by_making_anew },
+    },
+    .disturbs = disturbs_nobody,
+    .prepare = prepare_rebuilds,
+};

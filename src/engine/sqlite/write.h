@@ -1,0 +1,28 @@
+/*
+ * write.h: what the writers of SQLite's engine share. A table is altered in place where SQLite can do that, and else made
+ * anew once for all of its changes: rebuild.c decides, before anything is written.
+ */
+#ifndef SCHEMASYNC_SQLITE_WRITE_H
+#define SCHEMASYNC_SQLITE_WRITE_H
+
+#include <schemasync/engine.h>
+#include <schemasync/map.h>
+
+#include "engine/sqlite/table_sql.h"
+
+/* Looks at all changes, and writes the steps of every rebuild. */
+void prepare_rebuilds(Writer *writer);
+
+/* Is this table of `to` made anew? Its columns, constraints, indexes and own triggers then need no steps of their own. */
+bool is_rebuilt(const Writer *writer, const Object *table);
+
+/* The table's statement, taken apart. */
+const TableSql *table_sql_of(Writer *writer, const Object *table);
+
+/* "name" as SQL. */
+const char *sqlite_name(Writer *writer, const char *name);
+
+/* The table or view that a trigger is on, as its statement says it; in arena. */
+const char *trigger_table(Arena *arena, const Object *trigger);
+
+#endif
