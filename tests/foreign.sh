@@ -3,7 +3,8 @@
 # tests/cases.floor, which may only rise, and each failure against tests/known.md, which has to name it. It must not
 # know what any case is about.
 #
-#   BUILD=build tests/foreign.sh [asis|data|reverse ...]        CASES=folder JOBS=2 RESULTS=folder FILTER=regex
+#   BUILD=build tests/foreign.sh [asis|data|reverse|sqlite-asis|sqlite-data|sqlite-reverse ...]
+#                                                      CASES=folder JOBS=2 RESULTS=folder FILTER=regex
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -43,17 +44,20 @@ PYTHON
 failed=0
 for mode in ${*:-asis}; do
     case $mode in
-        asis) option= ;;
+        asis | sqlite-asis) option= ;;
         data | reverse) option=--$mode ;;
+        sqlite-data | sqlite-reverse) option=--${mode#sqlite-} ;;
         *) echo "foreign.sh: no mode \"$mode\"" >&2; exit 2 ;;
     esac
     # With rows the runner itself breaks off on a table that gets a column x (its own alias): tests/known.md.
     filter='^postgres/'
+    within="--within $kinds" scope="--schemas all"
+    case $mode in sqlite-*) filter='^sqlite/' within= scope="--dialect sqlite" ;; esac
     [ "$mode" != data ] || filter='^postgres/(?!pistachio/plan--bulk_alter_multiple_tables$)'
     json=${RESULTS:-$work}/cases-$mode.json
-    "$cases/run" --within $kinds --filter "${FILTER:-$filter}" --jobs "${JOBS:-3}" --list --lines 6 --json "$json" $option \
-        --cmd "$program apply -y --allow-destructive --schemas all --schema {new} --url {url}" \
-        --plan-cmd "$program plan --check --schemas all --schema {new} --url {url}" >"$work/out" 2>&1
+    "$cases/run" $within --filter "${FILTER:-$filter}" --jobs "${JOBS:-3}" --list --lines 6 --json "$json" $option \
+        --cmd "$program apply -y --allow-destructive $scope --schema {new} --url {url}" \
+        --plan-cmd "$program plan --check $scope --schema {new} --url {url}" >"$work/out" 2>&1
     cat "$work/out"
     if [ ! -s "$json" ]; then
         echo "foreign: $mode: the run broke off"

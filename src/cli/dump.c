@@ -161,6 +161,13 @@ check_reads_back(const Catalog *catalog, const Strbuf *text, Error *err)
     return error_hint(err, "%s", newer_parser);
 }
 
+/* What only PostgreSQL has: schemas that are listed, servers newer than our grammar. */
+static bool
+check_dump(const Run *run, const Input *input, const Diff *diff, Error *err)
+{
+    return input_is_sqlite(input) || (check_schemas(run, input->catalog, err) && check_objects(run, input->catalog, diff, err));
+}
+
 bool
 dump_command(Run *run, ExitCode *ret_code, Error *err)
 {
@@ -173,17 +180,19 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
     if (!dump_file(run, &file, err) || !input_target(run, &input, err) || !input_begin(&input, run, err) ||
         !input_read(&input, err))
         return false;
-    pg_end(input.session);
+    if (input.session != NULL)
+        pg_end(input.session);
     run_say(run, "dump of %s", input_display(&input));
     memcpy(&scope.ignore, &run->scope.ignore, sizeof scope.ignore);
-    if (!check_schemas(run, input.catalog, err) ||
-        !plan_create_all(input.catalog, &scope, &postgres_engine, &plan, err) ||
-        !check_objects(run, input.catalog, plan->diff, err))
+    if (!plan_create_all(input.catalog, &scope, input_is_sqlite(&input) ? &sqlite_engine : &postgres_engine, &plan, err) ||
+        !check_dump(run, &input, plan->diff, err))
         return false;
     ignore_others(run, input.catalog);
     keep_listed(run, input.catalog, plan);
+    if (input_is_sqlite(&input))
+        strbuf_add(&text, "-- schemasync: dialect=sqlite\n");
     report_dump(plan, &text);
-    if (!check_reads_back(input.catalog, &text, err))
+    if (!input_is_sqlite(&input) && !check_reads_back(input.catalog, &text, err))
         return false;
     if (!(file == NULL ? write_stdout(&text, err) : write_file(file, &text, err)))
         return false;

@@ -129,6 +129,9 @@ is_claimed(const Claims *claims, const Object *from, bool active_only)
 static bool
 resembles(const Object *from, const Object *to)
 {
+    if (from->kind == KIND_COLUMN && object_more(from)->definition != NULL)
+        return object_more(to)->definition != NULL &&
+               strcmp(object_more(from)->definition, object_more(to)->definition) == 0;
     if (from->kind == KIND_COLUMN)
         return type_equal(((const Column *)from)->type, ((const Column *)to)->type) &&
                ((const Column *)from)->not_null == ((const Column *)to)->not_null;

@@ -168,8 +168,8 @@ add_column(Build *build, Table *table, const ColumnSql *column)
         strbuf_addf(&text, " default %s", column->default_value);
     if (column->generated_as != NULL)
         strbuf_addf(&text, " as (%s)%s", column->generated_as, column->stored ? " stored" : "");
-    Column *made = (Column *)add_object(build, KIND_COLUMN, column->name, &table->base, text.s + (text.s[0] == ' '));
-    made->not_null = column->not_null != NULL;
+    /* All that it says is in the definition, NOT NULL too: nothing else of a column is compared. */
+    Object *made = add_object(build, KIND_COLUMN, column->name, &table->base, text.s + (text.s[0] == ' '));
     map_put(build->names, sqlite_fold(build->arena, column->name), made);
 }
 

@@ -331,6 +331,36 @@ add_hazards(Rebuild *rebuild)
     }
 }
 
+/* A virtual table can't be renamed away: its module knows it by its name. What it keeps of its own goes; an index of full text
+ * over another table is filled again from that. */
+static PlanNode *
+write_virtual(Writer *writer, const Object *table, PlanNode *before)
+{
+    const char *name = table->name.name.raw, *module = table_sql_of(writer, table)->module;
+    Rebuild     rebuild = { .writer = writer, .to = (const Table *)table,
+                            .from = (const Table *)diff_from_of(writer->diff, table), .name = sqlite_name(writer, name),
+                            .last = before };
+    bool external = module != NULL && strncmp(module, "fts", 3) == 0 && strstr(module, "content = ") != NULL &&
+                    strstr(module, "content = ''") == NULL && strstr(module, "content = \"\"") == NULL;
+
+    add_step(&rebuild, ": drop it", arena_printf(writer->arena, "DROP TABLE %s", rebuild.name));
+    if (!external)
+        writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the virtual table %s holds",
+                      writer_display(writer, table));
+    add_step(&rebuild, "", object_more(table)->sql);
+    if (external)
+        add_step(&rebuild, ": fill it again",
+                 arena_printf(writer->arena, "INSERT INTO %s (%s) VALUES ('rebuild')", rebuild.name, rebuild.name));
+    add_indexes_and_triggers(&rebuild);
+    return rebuild.last;
+}
+
+static bool
+is_virtual(Writer *writer, const Object *table)
+{
+    return table_sql_of(writer, table)->module != NULL;
+}
+
 /* Returns the last step: the next rebuild begins after it. */
 static PlanNode *
 write_rebuild(Writer *writer, const Object *table, PlanNode *before)
@@ -366,6 +396,8 @@ prepare_rebuilds(Writer *writer)
         if (table == NULL || rebuilt[table->id - 1] || !needs_rebuild(writer, change))
             continue;
         rebuilt[table->id - 1] = true;
-        last = write_rebuild(writer, table, last);
+        last = is_virtual(writer, table) || is_virtual(writer, diff_from_of(writer->diff, table))
+                   ? write_virtual(writer, table, last)
+                   : write_rebuild(writer, table, last);
     }
 }
