@@ -100,7 +100,7 @@ part_name(Reader *r, const char *text, Token token)
         for (size_t i = token.start; i < token.end; i++)
             strbuf_add_char(&name, text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 'a' - 'A') : text[i]);
     }
-    return name_of(r, name.s);
+    return catalog_name(r->catalog, name.s);    /* of an enum value it may be empty */
 }
 
 /* Reads a, "a", s.a or s."a"; anything else is one name as it stands. */
@@ -123,7 +123,7 @@ parse_value(Reader *r, const char *text, size_t length, bool label)
         add_unquoted(&whole, text, 0, length);
     else
         strbuf_add_n(&whole, text, length);
-    return (QName){ .name = name_of(r, whole.s) };
+    return (QName){ .name = catalog_name(r->catalog, whole.s) };
 }
 
 static bool
@@ -134,6 +134,9 @@ set_renamed_from(Reader *r, Object *object, const Directive *directive)
     QName       old = parse_value(r, r->text + directive->value, directive->value_end - directive->value,
                                   object->kind == KIND_ENUM_VALUE);
 
+    if (object->kind != KIND_ENUM_VALUE &&
+        (*old.name.raw == '\0' || (name_is_set(old.schema) && *old.schema.raw == '\0')))
+        return refuse(r, directive->start, "the old name of %s can't be empty", kind_with_article(object->kind));
     if (object_more(object)->renamed_from != NULL)
         return refuse(r, directive->start, "a second directive says what %s was renamed from",
                       object_display(r->catalog, object));

@@ -107,3 +107,10 @@ bad_text "table and the index of a constraint" '1:24: "t" is declared twice: a t
     'CREATE TABLE t (a int, CONSTRAINT t UNIQUE (a))'
 bad_text "table and enum" '2:1: "e" is declared twice: a table and an enum' \
     "CREATE TABLE e (a int);\nCREATE TYPE e AS ENUM ('a')"
+
+# ---- The old name of a directive ---------------------------------------------------------------------------
+
+bad_text "an empty old name" "1:1: the old name of a table can't be empty" '-- @renamed from=""\nCREATE TABLE t (a int);'
+bad_text "an empty old schema" "1:1: the old name of a table can't be empty" '-- @renamed from="".t\nCREATE TABLE t (a int);'
+bad_text "an empty old name in apostrophes" "1:1: the old name of an enum can't be empty" \
+    "-- @renamed from=''\nCREATE TYPE e AS ENUM ('a');"
