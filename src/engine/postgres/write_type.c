@@ -122,29 +122,39 @@ is_string(const Type *type)
            (strcmp(type->name.name.raw, "text") == 0 || strcmp(type->name.name.raw, "varchar") == 0);
 }
 
-/* The operators of a foreign key, and the expressions over the column, still mean the same. */
+/* The operators of a foreign key and the classes of an index are still the right ones. */
 static bool
 is_mild(const Type *from, const Type *to)
 {
-    return (is_integer(from) && is_integer(to)) || (is_string(from) && is_string(to)) ||
-           (qname_equal(from->name, to->name) && (from->dimensions > 0) == (to->dimensions > 0) &&
-            from->object == NULL);
+    return (is_integer(from) && is_integer(to)) || (is_string(from) && is_string(to));
 }
 
 static bool
-has_expression(const Object *user)
+differs_in_modifiers(const Type *from, const Type *to)
 {
-    if (user->kind == KIND_COLUMN)
-        return true;
-    if (user->kind == KIND_CONSTRAINT)
-        return ((const Constraint *)user)->expr != NULL || ((const Constraint *)user)->type == 'x';
-    const Index *index = (const Index *)user;
-    VEC_EACH(&index->key, i)
-        if (index->key.items[i].expr != NULL || name_is_set(key_more(&index->key.items[i])->opclass.name))
-            return true;
-    return index->predicate != NULL;
+    return qname_equal(from->name, to->name) && (from->dimensions > 0) == (to->dimensions > 0) && from->object == NULL;
 }
 
+static bool
+has_expression(const KeyParts *key, const Expr *predicate)
+{
+    VEC_EACH(key, i)
+        if (key->items[i].expr != NULL)
+            return true;
+    return predicate != NULL;
+}
+
+static bool
+has_opclass(const KeyParts *key)
+{
+    VEC_EACH(key, i)
+        if (name_is_set(key_more(&key->items[i])->opclass.name))
+            return true;
+    return false;
+}
+
+/* The server makes checks and indexes over the column anew from what it prints of them for the *old* type, casts
+ * included: coalesce(a, 0) over a bigint would stay a bigint when `a` becomes an integer. */
 bool
 column_disturbs(const Writer *writer, const Change *change, const Object *user)
 {
@@ -154,7 +164,13 @@ column_disturbs(const Writer *writer, const Change *change, const Object *user)
     if (user->kind == KIND_COLUMN)
         return ((const Column *)user)->generated != 0;
     const Type *from = ((const Column *)change->from)->type, *to = ((const Column *)change->to)->type;
-    if (is_mild(from, to))
+    if (differs_in_modifiers(from, to))
         return false;
-    return has_expression(user) || (user->kind == KIND_CONSTRAINT && ((const Constraint *)user)->type == 'f');
+    if (user->kind == KIND_INDEX) {
+        const Index *index = (const Index *)user;
+        return has_expression(&index->key, index->predicate) || (!is_mild(from, to) && has_opclass(&index->key));
+    }
+    const Constraint *constraint = (const Constraint *)user;
+    return has_expression(&constraint->key, constraint->expr) ||
+           (!is_mild(from, to) && (constraint->type == 'x' || constraint->type == 'f'));
 }
