@@ -76,24 +76,12 @@ drop_table(Writer *writer, const Object *from)
 void
 rename_table(Writer *writer, const Change *change)
 {
-    STRBUF_AUTO sql = STRBUF_INIT;
-    QName       now = change->from->name, then = writer_name(writer, change->to);
-    const Object *schema = catalog_find(writer->diff->from, KIND_SCHEMA, (QName){ .name = now.schema });
-    StepSpec    spec = { .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename table",
-                         .detail = arena_printf(writer->arena, ": was %s.%s", now.schema.raw, now.name.raw),
-                         .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = change->to };
+    QName was = change->from->name;
 
-    if (schema != NULL)
-        now.schema = writer_name(writer, schema).name;
-    if (change->renamed) {
-        SQL(&sql, "ALTER TABLE ", now, " RENAME TO ", then.name);
-        writer_step(writer, &sql, spec);
-        now.name = then.name;
-    }
-    if (change->moved) {
-        SQL(&sql, "ALTER TABLE ", now, " SET SCHEMA ", then.schema);
-        writer_step(writer, &sql, spec);
-    }
+    write_rename(writer, change, "ALTER TABLE ", change->moved,
+                 (StepSpec){ .verb = "rename table",
+                             .detail = arena_printf(writer->arena, ": was %s.%s", was.schema.raw, was.name.raw),
+                             .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = change->to });
 }
 
 /* A permanent table can't refer to an unlogged one at any moment. */
@@ -185,8 +173,12 @@ write_replica_identity(Writer *writer, const Table *to, const Object *needs)
                                              .to = &to->base, .verb = "alter table", .detail = ": replica identity",
                                              .lock = LOCK_ACCESS_EXCLUSIVE, .lock_on = &to->base });
     writer_after_object(writer, node, &to->base);
-    if (needs != NULL)
-        writer_after_object(writer, node, needs);
+    if (needs == NULL)
+        return;
+    writer_after_object(writer, node, needs);
+    /* Its columns must be NOT NULL by then. */
+    VEC_EACH(&needs->uses, i)
+        writer_after_object(writer, node, needs->uses.items[i]);
 }
 
 static const Object *
