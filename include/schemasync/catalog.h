@@ -274,6 +274,13 @@ typedef struct Constraint {
     ConstraintMore *more;           /* NULL: nothing of it, see constraint_more() */
 } Constraint;
 
+/* Its name is an index's, too. */
+static inline bool
+constraint_has_index(const Constraint *constraint)
+{
+    return constraint->type == 'p' || constraint->type == 'u' || constraint->type == 'x';
+}
+
 static inline struct Table *constraint_table(const Constraint *constraint) { return (struct Table *)constraint->base.parent; }
 const ConstraintMore *constraint_more(const Constraint *constraint);
 ConstraintMore       *constraint_more_add(Arena *arena, Constraint *constraint);

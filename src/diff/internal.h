@@ -16,6 +16,7 @@ typedef struct Context {
     bool               renames_known;   /* global_renames is filled in */
     bool              *rule_used;       /* by number of the ignore rule */
     VEC(ExprRename)    global_renames;  /* of types, their values and relations */
+    VEC(Object *)      followers;       /* of `to`: matched, with a name that the server chooses */
 } Context;
 
 /* Which bits of `properties` and `undecided` two matched objects get (Change's fields). */
@@ -38,6 +39,9 @@ bool        ignore_other(const Context *context, const OtherObject *other);
 void match_top_level(Context *context);
 void match_children(Context *context);
 void match_pair(Context *context, Object *from, Object *to);
+
+/* follow.c: gives the followers the names that they would have if they were made now. */
+void follow_renames(Context *context);
 
 /* The live object that a directive of `to` speaks of: among top-level objects of to's kind. */
 QName parse_renamed_from(Arena *arena, const char *text);

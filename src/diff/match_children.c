@@ -53,25 +53,6 @@ automatic_name(const Catalog *catalog, const Object *object)
     return catalog_automatic_name((Catalog *)(uintptr_t)catalog, object);
 }
 
-/* An object without a name in the file follows a rename of its table or column: where the live name can't be
- * one that the server would choose for it now, it gets the one that it would. */
-static void
-follow_rename(Context *context, const Object *from, const Object *to)
-{
-    Diff       *diff = context->diff;
-    const char *wanted = automatic_name(diff->to, to);
-
-    if (catalog_is_automatic(diff_name_before(context->diff, from).raw, wanted))
-        return;
-    Name name = { arena_strdup(diff->arena, wanted) };
-    bool taken = to->kind == KIND_CONSTRAINT
-                     ? table_constraint(constraint_table((const Constraint *)to), name) != NULL
-                     : catalog_find_relation(diff->to, (QName){ to->name.schema, name }) != NULL;
-    if (taken && to->kind != KIND_SEQUENCE)
-        return;
-    diff->final_name[to->id - 1] = name;
-}
-
 /* ---- Constraints and indexes ---------------------------------------------------------------------------------- */
 
 enum { COMMENT_BIT = 1 };   /* the comment is the first row of every kind */
@@ -144,7 +125,7 @@ match_by_definition(Context *context, const Objects *from, const Objects *to)
                 continue;
             match_pair(context, found, to->items[i]);
             if ((to->items[i]->flags & OBJECT_UNNAMED) && likeness != SAME_AUTOMATIC_NAME)
-                follow_rename(context, found, to->items[i]);
+                vec_push(context->diff->arena, &context->followers, to->items[i]);
         }
     }
 }
@@ -203,6 +184,7 @@ match_children(Context *context)
         if (object->kind == KIND_TABLE && from != NULL)
             match_rest_of_table(context, (Table *)from, (Table *)object);
         else if (object->kind == KIND_SEQUENCE && (object->flags & OBJECT_IMPLIED) && from != NULL)
-            follow_rename(context, from, object);
+            vec_push(context->diff->arena, &context->followers, object);
     }
+    follow_renames(context);
 }
