@@ -37,6 +37,7 @@ typedef struct StepSpec {
     LockMode      lock;
     const Object *lock_on;          /* the table that is locked, or NULL */
     uint16_t      path;
+    bool          moves;            /* RENAME: into another schema, with all that belongs to it */
     bool          breaking;         /* ALTER: those that use the old form must let go first (type changes) */
 } StepSpec;
 
@@ -63,6 +64,12 @@ void writer_fold_point(Writer *writer, PlanNode *node, const Table *table, Strbu
  * choose. A temporary name while the plan has given it one. */
 QName writer_name(Writer *writer, const Object *object);
 void  writer_set_temporary_name(Writer *writer, const Object *object, Name name);
+
+/* The name of an object of `from` when its own rename begins: its live one, or a third one where it was parked. */
+Name  writer_name_until_renamed(Writer *writer, const Object *from);
+
+/* A name for this object of `from` for a while: neither side knows it. */
+Name  writer_third_name(Writer *writer, const Object *from);
 
 /* Is the object made (or made again) by this plan? Is it dropped (or replaced)? */
 bool writer_creates(const Writer *writer, const Object *to);
@@ -91,6 +98,9 @@ typedef struct Engine {
     KindWriter  kinds[KIND_COUNT];
     /* Must this live user of a column let go while the column changes as `change` says? */
     bool (*disturbs)(const Writer *writer, const Change *change, const Object *user);
+    /* Writes the step (STEP_RENAME) that gives a live object a third name, before all that renames or moves
+     * it. NULL: the engine has no such step, and names that go round are refused. */
+    void (*park)(Writer *writer, const Object *from, Name name);
     /* Steps that no single change says (enum values: the whole list at once). Called once, before the others. */
     void (*prepare)(Writer *writer);
 } Engine;

@@ -202,6 +202,7 @@ writer_step(Writer *writer, Strbuf *sql, StepSpec spec)
     node->from = spec.from;
     node->to = spec.to;
     node->breaking = spec.breaking;
+    node->moves = spec.moves;
     node->sequence = builder->nodes.count;
     node->step = (Step){ .sql = take(writer, sql), .object = object, .what = describe(writer, &spec, object),
                          .path = spec.path, .lock = spec.lock };
@@ -295,6 +296,14 @@ writer_name(Writer *writer, const Object *object)
     if (!name_is_set(name.name))
         name.name.raw = catalog_automatic_name((Catalog *)(uintptr_t)diff->to, object);
     return name;
+}
+
+Name
+writer_name_until_renamed(Writer *writer, const Object *from)
+{
+    Name parked = writer->builder->parked[from->id - 1];
+
+    return name_is_set(parked) ? parked : diff_name_before(writer->diff, from);
 }
 
 void

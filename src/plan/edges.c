@@ -77,7 +77,31 @@ after_what_it_uses(PlanBuilder *builder, PlanNode *node)
                 connect(builder, node, table->columns.items[i]->base.uses.items[j], false);
 }
 
-/* All that names an object runs after its rename, and after that of its table and schema. */
+static void
+after_renames_of(PlanBuilder *builder, PlanNode *node, const Object *from, bool before)
+{
+    const NodeList *nodes = &builder->nodes_of_from[from->id - 1];
+
+    VEC_EACH(nodes, i)
+        if (nodes->items[i]->role == STEP_RENAME && before)
+            writer_after(&builder->writer, nodes->items[i], node);
+        else if (nodes->items[i]->role == STEP_RENAME)
+            writer_after(&builder->writer, node, nodes->items[i]);
+}
+
+/* What a table takes along into another schema; NULL: `from` stands for itself there. */
+const Object *
+goes_along_with(const Object *from)
+{
+    if (from->kind == KIND_SEQUENCE && ((const Sequence *)from)->owned_by != NULL)
+        return &column_table(((const Sequence *)from)->owned_by)->base;
+    if (from->kind == KIND_INDEX || (from->kind == KIND_CONSTRAINT && constraint_has_index((const Constraint *)from)))
+        return from->parent;
+    return NULL;
+}
+
+/* All that names an object runs after its rename, and after that of its table and schema. Only what is parked and
+ * would go along with its table is renamed before that. */
 static void
 after_renames(PlanBuilder *builder, PlanNode *node)
 {
@@ -85,20 +109,18 @@ after_renames(PlanBuilder *builder, PlanNode *node)
 
     if (object == NULL && node->to->parent != NULL)
         object = diff_from_of(builder->diff, node->to->parent);
+    const Object *carrier = object == NULL || node->role != STEP_RENAME ? NULL : goes_along_with(object);
+    bool          parks = node->role == STEP_RENAME && node->to == NULL;
+    if (carrier != NULL && (parks || object->kind == KIND_SEQUENCE))
+        after_renames_of(builder, node, carrier, parks);
     for (const Object *from = object; from != NULL; from = from->parent) {
-        const NodeList *nodes = &builder->nodes_of_from[from->id - 1];
-        VEC_EACH(nodes, i)
-            if (nodes->items[i]->role == STEP_RENAME && (node->role != STEP_RENAME || from != object))
-                writer_after(&builder->writer, node, nodes->items[i]);
+        if ((node->role != STEP_RENAME || from != object) && !(parks && from == carrier))
+            after_renames_of(builder, node, from, false);
         const Object *schema = from->parent != NULL || !name_is_set(from->name.schema)
                                    ? NULL
                                    : catalog_find(builder->diff->from, KIND_SCHEMA, (QName){ .name = from->name.schema });
-        if (schema == NULL)
-            continue;
-        nodes = &builder->nodes_of_from[schema->id - 1];
-        VEC_EACH(nodes, i)
-            if (nodes->items[i]->role == STEP_RENAME)
-                writer_after(&builder->writer, node, nodes->items[i]);
+        if (schema != NULL)
+            after_renames_of(builder, node, schema, false);
     }
 }
 

@@ -15,6 +15,7 @@ struct PlanNode {
     StepRole      role;
     const Object *from, *to;
     bool          breaking;
+    bool          moves;            /* RENAME: into another schema, with all that belongs to it */
     uint32_t      sequence;         /* order of creation: the last tie-break */
     uint32_t      waits_for;        /* order.c */
     uint32_t      position;         /* in the final order */
@@ -28,6 +29,13 @@ struct PlanNode {
     bool          has_lines;
     NodeList      folds;            /* what it took in, in order */
 };
+
+/* `node` takes a name that `object` bears until `leaves` is done. */
+typedef struct NameEdge {
+    const PlanNode *node;
+    PlanNode       *leaves;
+    const Object   *object;         /* of `from` */
+} NameEdge;
 
 /* An edge to all that makes an object, which may be written only later. */
 typedef struct Wish {
@@ -54,6 +62,8 @@ typedef struct PlanBuilder {
     ObjectList      *users_of_from; /* by id: live objects that use it */
     ObjectList      *owned_by_from; /* by id of a column: live sequences that it owns */
     Name            *temporary;     /* by id of `from` */
+    Name            *parked;        /* by id of `from`: the third name that it has meanwhile; third_name.c */
+    VEC(NameEdge)    name_edges;
 } PlanBuilder;
 
 /* builder.c */
@@ -75,11 +85,19 @@ bool report_blocked(PlanBuilder *builder, Error *err);
 void drop_circular_keys(PlanBuilder *builder);
 
 /* edges.c, slots.c */
+const Object *goes_along_with(const Object *from);      /* the table that takes it into another schema; NULL: none */
 void add_dependency_edges(PlanBuilder *builder);
 void add_name_edges(PlanBuilder *builder);
 
-/* order.c: sorts builder->nodes; false: a circle, named in err. */
-bool order_nodes(PlanBuilder *builder, Error *err);
+/* third_name.c: who gets a third name, before the steps are written (park_for_detours) and where they turned out to
+ * go round (park_for_circle; false: no name is to blame); and those steps. */
+void park_for_detours(PlanBuilder *builder);
+bool park_for_circle(PlanBuilder *builder);
+void write_parked(PlanBuilder *builder);
+
+/* order.c: sorts builder->nodes; false: they go round, and those that do still have `waits_for`. */
+bool order_nodes(PlanBuilder *builder);
+bool report_circle(PlanBuilder *builder, Error *err);
 
 /* fold.c */
 void fold_nodes(PlanBuilder *builder);

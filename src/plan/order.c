@@ -142,14 +142,14 @@ heap_pop(Heap *heap)
 
 /* ---- The sort ------------------------------------------------------------------------------------------- */
 
-static bool
-report_circle(PlanBuilder *builder, const bool *done, Error *err)
+bool
+report_circle(PlanBuilder *builder, Error *err)
 {
     STRBUF_AUTO names = STRBUF_INIT;
     uint32_t    listed = 0;
 
     VEC_EACH(&builder->nodes, i)
-        if (!done[i] && listed++ < 8)
+        if (builder->nodes.items[i]->waits_for > 0 && listed++ < 8)
             strbuf_addf(&names, "%s%s", listed > 1 ? "; " : "", builder->nodes.items[i]->step.what);
     error_set(err, EXIT_ERROR, "no order of these changes is safe: each needs another to go first");
     error_detail(err, "They are: %s%s.", names.s, listed > 8 ? "; and others" : "");
@@ -157,12 +157,11 @@ report_circle(PlanBuilder *builder, const bool *done, Error *err)
 }
 
 bool
-order_nodes(PlanBuilder *builder, Error *err)
+order_nodes(PlanBuilder *builder)
 {
     uint32_t   count = builder->nodes.count;
     PlanNode **nodes = builder->nodes.items;
     NodeList  *after = arena_alloc(builder->arena, count * sizeof *after);
-    bool      *done = arena_alloc(builder->arena, count * sizeof *done);
     Heap       ready = { arena_alloc(builder->arena, (count + 1) * sizeof(uint32_t)), 0 };
     PlanNode **ordered = arena_alloc(builder->arena, count * sizeof *ordered);
     uint32_t   filled = 0;
@@ -181,14 +180,13 @@ order_nodes(PlanBuilder *builder, Error *err)
     }
     while (ready.count > 0) {
         uint32_t next = heap_pop(&ready);
-        done[next] = true;
         ordered[filled++] = nodes[next];
         VEC_EACH(&after[next], j)
             if (--after[next].items[j]->waits_for == 0)
                 heap_push(&ready, after[next].items[j]->position);
     }
     if (filled < count)
-        return report_circle(builder, done, err);
+        return false;
     for (uint32_t i = 0; i < count; i++)
         ordered[i]->position = i;
     memcpy(nodes, ordered, count * sizeof *nodes);

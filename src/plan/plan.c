@@ -144,6 +144,46 @@ report_impossible(const PlanBuilder *builder, Error *err)
     return error_hint(err, "Making it anew would lose what it holds; change it by hand.");
 }
 
+static bool
+write_steps(PlanBuilder *builder, Error *err)
+{
+    leave_undecided(builder);
+    builder->engine->prepare(&builder->writer);
+    find_replaced(builder);
+    if (builder->impossible != NULL ? !report_impossible(builder, err) : !report_blocked(builder, err))
+        return false;
+    write_parked(builder);
+    write_changes(builder);
+    write_replaced(builder);
+    drop_circular_keys(builder);
+    add_dependency_edges(builder);
+    add_name_edges(builder);
+    return true;
+}
+
+/* Steps in an order that is safe. Where names go round one object more is parked, and all is written again. */
+static PlanBuilder *
+build(Plan *plan, const Judgement *judgement, const Engine *engine, int server_version_num, Error *err)
+{
+    Name        *parked = arena_alloc(plan->arena, plan->diff->from->objects.count * sizeof *parked);
+    PlanBuilder *builder = builder_new(plan->arena, plan->diff, judgement, engine, server_version_num);
+
+    builder->parked = parked;
+    park_for_detours(builder);
+    for (;;) {
+        if (!write_steps(builder, err))
+            return NULL;
+        if (order_nodes(builder))
+            return builder;
+        if (!park_for_circle(builder)) {
+            report_circle(builder, err);
+            return NULL;
+        }
+        builder = builder_new(plan->arena, plan->diff, judgement, engine, server_version_num);
+        builder->parked = parked;
+    }
+}
+
 bool
 plan_build(const Diff *diff, const Judgement *judgement, const Policy *policy, const Engine *engine,
            int server_version_num, Plan **ret_plan, Error *err)
@@ -155,20 +195,8 @@ plan_build(const Diff *diff, const Judgement *judgement, const Policy *policy, c
         *ret_plan = plan;
         return true;
     }
-    PlanBuilder *builder = builder_new(plan->arena, diff, judgement, engine, server_version_num);
-    leave_undecided(builder);
-    engine->prepare(&builder->writer);
-    find_replaced(builder);
-    if (builder->impossible != NULL ? !report_impossible(builder, err) : !report_blocked(builder, err)) {
-        plan_free(plan);
-        return false;
-    }
-    write_changes(builder);
-    write_replaced(builder);
-    drop_circular_keys(builder);
-    add_dependency_edges(builder);
-    add_name_edges(builder);
-    if (!order_nodes(builder, err)) {
+    PlanBuilder *builder = build(plan, judgement, engine, server_version_num, err);
+    if (builder == NULL) {
         plan_free(plan);
         return false;
     }

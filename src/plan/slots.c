@@ -7,8 +7,14 @@
 
 #include "internal.h"
 
+typedef struct Tenant {
+    PlanNode     *leaves;   /* after it the name is free */
+    const Object *object;   /* of `from` */
+} Tenant;
+
 typedef struct Slot {
-    PlanNode *leaves;       /* after it the name is free */
+    Tenant    live;         /* bears the name now */
+    Tenant    passing;      /* brings it along from another schema, and gives it up there */
     PlanNode *taken;        /* by an explicit name */
 } Slot;
 
@@ -32,16 +38,21 @@ add_key(Keys *keys, Arena *arena, char space, QName name, const char *table)
     slot_key(arena, space, name, table, &keys->keys[keys->count++]);
 }
 
-/* `name` is the object's own at the time in question; `table` that of its parent after all renames. */
+/* `name` is the object's own at the time in question; `table` that of its parent after all renames. What is swapped
+ * (an enum) has its values renamed under the name that it has then. */
 static Keys
 keys_of(PlanBuilder *builder, const Object *object, QName name)
 {
     Keys        keys = { .count = 0 };
     Arena      *arena = builder->arena;
-    const char *table = object->parent == NULL ? NULL : writer_name(&builder->writer, object->parent).name.raw;
+    const char *table = NULL;
 
-    if (object->parent != NULL)
-        name.schema = writer_name(&builder->writer, object->parent).schema;
+    if (object->parent != NULL) {
+        const Object *to = is_of(builder->diff->from, object->parent) ? diff_to_of(builder->diff, object->parent) : NULL;
+        QName         parent = writer_name(&builder->writer, to != NULL ? to : object->parent);
+        name.schema = parent.schema;
+        table = parent.name.raw;
+    }
     switch (object->kind) {
     case KIND_TABLE:
         add_key(&keys, arena, 'r', name, NULL);
@@ -56,7 +67,7 @@ keys_of(PlanBuilder *builder, const Object *object, QName name)
         break;
     case KIND_CONSTRAINT:
         add_key(&keys, arena, 'k', name, table);
-        if (strchr("pux", ((const Constraint *)object)->type) != NULL)
+        if (constraint_has_index((const Constraint *)object))
             add_key(&keys, arena, 'r', name, NULL);
         if (((const Constraint *)object)->type == 'p') {    /* a table has one */
             static const char key[] = "";
@@ -103,24 +114,98 @@ leaving_node(PlanBuilder *builder, const Object *from)
     return drop_node_of(builder, from);
 }
 
+/* Its schema, as it is called after this plan. */
+static Name
+home_of(PlanBuilder *builder, Name schema)
+{
+    const Object *from = catalog_find(builder->diff->from, KIND_SCHEMA, (QName){ .name = schema });
+
+    return from == NULL ? schema : writer_name(&builder->writer, from).name;
+}
+
+/* The step that takes the live object into another schema along with its table; NULL: none. */
+static PlanNode *
+carrying_node(PlanBuilder *builder, const Object *from)
+{
+    const Object *table = goes_along_with(from);
+
+    if (table == NULL || name_is_set(builder->parked[from->id - 1]))
+        return NULL;
+    VEC_EACH(&builder->nodes_of_from[table->id - 1], i)
+        if (builder->nodes_of_from[table->id - 1].items[i]->moves)
+            return builder->nodes_of_from[table->id - 1].items[i];
+    return NULL;
+}
+
+static const char *
+relation_key(PlanBuilder *builder, Name schema, const Object *from)
+{
+    const char *key;
+
+    slot_key(builder->arena, 'r', qname(schema, diff_name_before(builder->diff, from)), NULL, &key);
+    return key;
+}
+
+/* A parked key still is its table's only primary key until it is dropped. */
+static PlanNode *
+leaving_slot(PlanBuilder *builder, const Object *from, PlanNode *node, const char *key)
+{
+    return *key == 'p' && name_is_set(builder->parked[from->id - 1]) ? drop_node_of(builder, from) : node;
+}
+
+static void
+leave_slots_of(PlanBuilder *builder, Map *slots, const Object *from)
+{
+    PlanNode   *node = leaving_node(builder, from), *carrier = carrying_node(builder, from);
+    QName       name = from->name;
+    const char *travels = NULL;
+
+    if (from->kind != KIND_SCHEMA && from->parent == NULL)
+        name.schema = home_of(builder, from->name.schema);
+    if (carrier != NULL) {
+        const Object *table = goes_along_with(from);
+        travels = relation_key(builder, writer_name(&builder->writer, table).schema, from);
+        slot_of(builder, slots, relation_key(builder, home_of(builder, table->name.schema), from))->live =
+            (Tenant){ carrier, from };
+        if (node != NULL)
+            slot_of(builder, slots, travels)->passing = (Tenant){ node, from };
+    }
+    Keys keys = keys_of(builder, from, name);
+    for (int k = 0; k < keys.count && node != NULL; k++)
+        if (travels == NULL || *keys.keys[k] != 'r')
+            slot_of(builder, slots, keys.keys[k])->live =
+                (Tenant){ leaving_slot(builder, from, node, keys.keys[k]), from };
+}
+
 static void
 leave_slots(PlanBuilder *builder, Map *slots)
 {
+    VEC_EACH(&builder->diff->from->objects, i)
+        leave_slots_of(builder, slots, builder->diff->from->objects.items[i]);
+}
+
+/* `node` gives the name of `slot` to `object`, of `from` or NULL. */
+static void
+after_tenant(PlanBuilder *builder, PlanNode *node, const Tenant *tenant, const Object *object)
+{
+    if (tenant->leaves == NULL || tenant->leaves == node)
+        return;
+    writer_after(&builder->writer, node, tenant->leaves);
+    if (tenant->object != object)
+        vec_push(builder->arena, &builder->name_edges, (NameEdge){ node, tenant->leaves, tenant->object });
+}
+
+/* What a table brings along into another schema takes its names there. */
+static void
+take_carried(PlanBuilder *builder, Map *slots)
+{
     VEC_EACH(&builder->diff->from->objects, i) {
         const Object *from = builder->diff->from->objects.items[i];
-        PlanNode     *node = leaving_node(builder, from);
-        if (node == NULL)
+        PlanNode     *carrier = carrying_node(builder, from);
+        if (carrier == NULL)
             continue;
-        QName name = from->name;
-        if (from->kind != KIND_SCHEMA && from->parent == NULL) {
-            const Object *schema =
-                catalog_find(builder->diff->from, KIND_SCHEMA, (QName){ .name = from->name.schema });
-            if (schema != NULL)
-                name.schema = writer_name(&builder->writer, schema).name;
-        }
-        Keys keys = keys_of(builder, from, name);
-        for (int k = 0; k < keys.count; k++)
-            slot_of(builder, slots, keys.keys[k])->leaves = node;
+        Name schema = writer_name(&builder->writer, goes_along_with(from)).schema;
+        after_tenant(builder, carrier, &slot_of(builder, slots, relation_key(builder, schema, from))->live, from);
     }
 }
 
@@ -140,7 +225,8 @@ take_slots(PlanBuilder *builder, Map *slots, bool explicit_names)
         Keys keys = keys_of(builder, node->to, writer_name(&builder->writer, node->to));
         for (int k = 0; k < keys.count; k++) {
             Slot *slot = slot_of(builder, slots, keys.keys[k]);
-            writer_after(&builder->writer, node, slot->leaves);
+            after_tenant(builder, node, &slot->live, node->from);
+            after_tenant(builder, node, &slot->passing, node->from);
             if (explicit_names)
                 slot->taken = node;
             else
@@ -155,6 +241,7 @@ add_name_edges(PlanBuilder *builder)
     Map *slots = map_new();
 
     leave_slots(builder, slots);
+    take_carried(builder, slots);
     take_slots(builder, slots, true);
     take_slots(builder, slots, false);
     map_free(slots);

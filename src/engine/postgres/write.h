@@ -28,6 +28,12 @@ void alter_comment(Writer *writer, const Change *change);
 /* The same for a new object: nothing if it has none. */
 void comment_new(Writer *writer, const Object *to);
 
+/* ---- Renames (write_rename.c) ----- */
+
+/* RENAME TO and, where it `moved`, SET SCHEMA: "ALTER TABLE ". The spec's role and objects are filled in. */
+void write_rename(Writer *writer, const Change *change, const char *alter, bool moved, StepSpec spec);
+void park_object(Writer *writer, const Object *from, Name name);
+
 /* SET and RESET of storage parameters: "ALTER <what> <name> SET (...)". */
 void write_params_change(Writer *writer, const Change *change, const char *alter, const Params *from, const Params *to,
                          StepSpec spec);

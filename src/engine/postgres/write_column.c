@@ -187,8 +187,8 @@ rename_column(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
 
-    SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " RENAME COLUMN ", change->from->name.name,
-        " TO ", change->to->name.name);
+    SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " RENAME COLUMN ",
+        writer_name_until_renamed(writer, change->from), " TO ", change->to->name.name);
     writer_step(writer, &sql,
                 (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename column",
                             .detail = arena_printf(writer->arena, ": was %s", change->from->name.name.raw),

@@ -191,7 +191,7 @@ rename_constraint(Writer *writer, const Change *change)
     STRBUF_AUTO sql = STRBUF_INIT;
 
     SQL(&sql, "ALTER TABLE ", writer_name(writer, change->to->parent), " RENAME CONSTRAINT ",
-        diff_name_before(writer->diff, change->from), " TO ", writer_name(writer, change->to).name);
+        writer_name_until_renamed(writer, change->from), " TO ", writer_name(writer, change->to).name);
     writer_step(writer, &sql,
                 (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
                             .verb = "rename constraint",

@@ -40,23 +40,9 @@ drop_enum(Writer *writer, const Object *from)
 void
 rename_enum(Writer *writer, const Change *change)
 {
-    STRBUF_AUTO   sql = STRBUF_INIT;
-    QName         now = change->from->name, then = writer_name(writer, change->to);
-    const Object *schema = catalog_find(writer->diff->from, KIND_SCHEMA, (QName){ .name = now.schema });
-    StepSpec      spec = { .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename enum",
-                           .detail = arena_printf(writer->arena, ": was %s", now.name.raw) };
-
-    if (schema != NULL)
-        now.schema = writer_name(writer, schema).name;
-    if (change->renamed) {
-        SQL(&sql, "ALTER TYPE ", now, " RENAME TO ", then.name);
-        writer_step(writer, &sql, spec);
-        now.name = then.name;
-    }
-    if (change->moved) {
-        SQL(&sql, "ALTER TYPE ", now, " SET SCHEMA ", then.schema);
-        writer_step(writer, &sql, spec);
-    }
+    write_rename(writer, change, "ALTER TYPE ", change->moved,
+                 (StepSpec){ .verb = "rename enum",
+                             .detail = arena_printf(writer->arena, ": was %s", change->from->name.name.raw) });
 }
 
 /* ---- Values ----------------------------------------------------------------------------------------- */
@@ -108,10 +94,8 @@ rename_enum_value(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
 
-    if (enum_is_swapped(writer, change->to->parent))
-        return;
     SQL(&sql, "ALTER TYPE ", writer_name(writer, change->to->parent), " RENAME VALUE ",
-        (Literal){ change->from->name.name.raw }, " TO ", (Literal){ change->to->name.name.raw });
+        (Literal){ writer_name_until_renamed(writer, change->from).raw }, " TO ", (Literal){ change->to->name.name.raw });
     writer_step(writer, &sql,
                 (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
                             .verb = "rename enum value",
@@ -137,22 +121,15 @@ swap_values(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
     QName       name = writer_name(writer, change->to);
-    Name        away = { arena_printf(writer->arena, "%.40s_schemasync_old", name.name.raw) };
+    Name        away = writer_third_name(writer, change->from);
     StepSpec    spec = { .role = STEP_RELEASE, .from = change->from, .to = change->to, .verb = "swap enum",
                          .detail = ": the old one makes room" };
 
-    /* Values renamed by directive are renamed first: the rows are carried over by their labels. */
-    VEC_EACH(&((const Enum *)change->from)->values, i) {
-        const Object *value = &((const Enum *)change->from)->values.items[i]->base;
-        const Object *then = diff_to_of(writer->diff, value);
-        if (then == NULL || name_equal(then->name.name, value->name.name))
-            continue;
-        SQL(&sql, "ALTER TYPE ", name, " RENAME VALUE ", (Literal){ value->name.name.raw }, " TO ",
-            (Literal){ then->name.name.raw });
-        writer_step(writer, &sql, spec);
-    }
     SQL(&sql, "ALTER TYPE ", name, " RENAME TO ", away);
     PlanNode *node = writer_step(writer, &sql, spec);
+    /* Values renamed by directive are renamed first: the rows are carried over by their labels. */
+    VEC_EACH(&((const Enum *)change->to)->values, i)
+        writer_after_object(writer, node, &((const Enum *)change->to)->values.items[i]->base);
     write_swap_hazards(writer, node, (const Enum *)change->from);
 
     add_create(writer, &sql, (const Enum *)change->to);

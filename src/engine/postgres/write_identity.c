@@ -41,7 +41,7 @@ rename_away(Writer *writer, const Change *change, const Sequence *old)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
     QName       now = writer_name(writer, &old->base);
-    Name        away = { arena_printf(writer->arena, "%.40s_schemasync_old", now.name.raw) };
+    Name        away = writer_third_name(writer, &old->base);
 
     SQL(&sql, "ALTER SEQUENCE ", now, " RENAME TO ", away);
     StepSpec spec = spec_of(change, STEP_RELEASE, ": its sequence makes room");

@@ -136,7 +136,8 @@ void
 rename_index(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
-    QName       now = { writer_name(writer, change->to->parent).schema, diff_name_before(writer->diff, change->from) };
+    QName       now = { writer_name(writer, change->to->parent).schema,
+                        writer_name_until_renamed(writer, change->from) };
 
     SQL(&sql, "ALTER INDEX ", now, " RENAME TO ", writer_name(writer, change->to).name);
     writer_step(writer, &sql,

@@ -35,7 +35,7 @@ rename_schema(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
 
-    SQL(&sql, "ALTER SCHEMA ", change->from->name.name, " RENAME TO ", change->to->name.name);
+    SQL(&sql, "ALTER SCHEMA ", writer_name_until_renamed(writer, change->from), " RENAME TO ", change->to->name.name);
     writer_step(writer, &sql,
                 (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename schema",
                             .detail = arena_printf(writer->arena, ": was %s", change->from->name.name.raw) });

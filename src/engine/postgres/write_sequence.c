@@ -63,26 +63,15 @@ drop_sequence(Writer *writer, const Object *from)
                       writer_display(writer, from));
 }
 
+/* An owned sequence moves with its table, before it gets its name. */
 void
 rename_sequence(Writer *writer, const Change *change)
 {
-    STRBUF_AUTO sql = STRBUF_INIT;
-    QName       now = change->from->name, then = writer_name(writer, change->to);
-    const Object *schema = catalog_find(writer->diff->from, KIND_SCHEMA, (QName){ .name = now.schema });
-    StepSpec    spec = { .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename sequence" };
+    const Column *owner = ((const Sequence *)change->from)->owned_by;
 
-    if (schema != NULL)
-        now.schema = writer_name(writer, schema).name;
-    if (change->renamed) {
-        SQL(&sql, "ALTER SEQUENCE ", now, " RENAME TO ", then.name);
-        writer_step(writer, &sql, spec);
-        now.name = then.name;
-    }
-    /* An owned sequence moves with its table. */
-    if (change->moved && ((const Sequence *)change->from)->owned_by == NULL) {
-        SQL(&sql, "ALTER SEQUENCE ", now, " SET SCHEMA ", then.schema);
-        writer_step(writer, &sql, spec);
-    }
+    write_rename(writer, change, "ALTER SEQUENCE ", change->moved && owner == NULL,
+                 (StepSpec){ .verb = "rename sequence",
+                             .detail = arena_printf(writer->arena, ": was %s", change->from->name.name.raw) });
 }
 
 static void

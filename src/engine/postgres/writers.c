@@ -19,5 +19,6 @@ const Engine postgres_engine = {
         [KIND_INDEX] = { create_index, drop_index, rename_index, index_alters },
     },
     .disturbs = column_disturbs,
+    .park = park_object,
     .prepare = prepare_enums,
 };
