@@ -76,6 +76,14 @@ find_type_in(Resolve *r, QName name, TypeRef *ret_ref)
     Object *object = catalog_find(r->catalog, KIND_ENUM, name);
     if (object == NULL)
         object = catalog_find(r->catalog, KIND_TABLE, name);
+    /* The type of its arrays, as format_type() never prints it. */
+    if (object == NULL && name.name.raw[0] == '_') {
+        QName element = { name.schema, catalog_name(r->catalog, name.name.raw + 1) };
+        object = catalog_find(r->catalog, KIND_ENUM, element);
+        *ret_ref = (TypeRef){ .name = element, .object = object, .array = true };
+        if (object != NULL)
+            return true;
+    }
     if (object == NULL && (r->live == NULL || !stays_on_server(r, name)))
         return false;
     *ret_ref = (TypeRef){ .name = name, .object = object };
