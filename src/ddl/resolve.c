@@ -23,7 +23,7 @@ resolve_error(Resolve *r, SourcePos at, const char *format, ...)
     va_start(args, format);
     const char *message = arena_vprintf(arena, format, args);
     va_end(args);
-    *failure = (Failure){ .at = at, .number = r->failures.count, .error = ERROR_INIT };
+    *failure = (Failure){ .at = at, .number = r->failures.count, .message = message, .error = ERROR_INIT };
     error_set(&failure->error, EXIT_ERROR, "%s", message);
     if (at.file > 0 && at.file <= r->catalog->files.count)
         error_at(&failure->error, r->catalog->files.items[at.file - 1], at.line, at.column);
@@ -45,16 +45,35 @@ compare_failures(const void *a, const void *b)
     return first->number < second->number ? -1 : 1;
 }
 
+/* A type that several expressions name is looked up for each, and missed at one place. */
+static bool
+is_repeated(const Resolve *r, uint32_t number)
+{
+    const Failure *failure = r->failures.items[number];
+
+    for (uint32_t i = number; i > 0; i--) {
+        const Failure *before = r->failures.items[i - 1];
+        if (before->at.file != failure->at.file || before->at.line != failure->at.line ||
+            before->at.column != failure->at.column)
+            return false;
+        if (strcmp(before->message, failure->message) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Hands all errors over, in the order of the file. */
 static void
 report_failures(Resolve *r, Error *err)
 {
     if (r->failures.count > 1)
         qsort(r->failures.items, r->failures.count, sizeof *r->failures.items, compare_failures);
+    uint32_t reported = 0;
     VEC_EACH(&r->failures, i) {
-        if (i < MAX_ERRORS)
+        bool repeated = is_repeated(r, i);
+        if (!repeated && reported++ < MAX_ERRORS)
             error_chain(err, &r->failures.items[i]->error);
-        else
+        else if (!repeated)
             err->left_out++;
         error_release(&r->failures.items[i]->error);
     }
@@ -309,10 +328,12 @@ ddl_resolve(Catalog *desired, const Catalog *live, Error *err)
     check_assumption(&r);
     check_versions(&r);
     resolve_names(&r);
-    resolve_types(&r);
-    resolve_collisions(&r);
-    resolve_keys(&r);
-    resolve_exprs(&r);
+    if (!r.homeless) {      /* all else would only follow from that */
+        resolve_types(&r);
+        resolve_collisions(&r);
+        resolve_keys(&r);
+        resolve_exprs(&r);
+    }
     report_failures(&r, err);
     if (r.failures.count > 0)
         return false;

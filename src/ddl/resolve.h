@@ -11,9 +11,10 @@
 
 /* An error and its place, to be told in the order of the file. */
 typedef struct Failure {
-    SourcePos at;
-    uint32_t  number;
-    Error     error;
+    SourcePos   at;
+    uint32_t    number;
+    const char *message;
+    Error       error;
 } Failure;
 
 typedef struct Resolve {
@@ -26,6 +27,7 @@ typedef struct Resolve {
     Map           *types;       /* resolved types by what they say: one copy each */
     bool           open;        /* an extension that nobody can ask yet may know a name */
     bool           extensions_declared;
+    bool           homeless;    /* no schema is there to create in */
 } Resolve;
 
 /* ---- resolve.c --------------------------------------------------------------------------------------- */

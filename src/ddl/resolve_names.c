@@ -45,9 +45,11 @@ place(Resolve *r, Object *object)
     if (!has_schema(object->kind))
         return;
     object->name.schema = creation_schema(r, object->path);
-    if (!name_is_set(object->name.schema))
+    if (!name_is_set(object->name.schema) && !r->homeless) {
+        r->homeless = true;
         error_detail(resolve_error(r, object->at, "no schema has been selected to create in"),
-                     "The search_path in force at this statement has no schema that exists.");
+                     "The search_path in force at this statement has no schema that exists and that this role may use.");
+    }
 }
 
 static void
@@ -244,6 +246,8 @@ void
 resolve_names(Resolve *r)
 {
     place_all(r);
+    if (r->homeless)
+        return;
     complete_serials(r);
     VEC_EACH(&r->catalog->objects, i)
         if (r->catalog->objects.items[i]->kind == KIND_SEQUENCE)

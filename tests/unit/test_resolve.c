@@ -153,7 +153,10 @@ Test(resolve, creation_refused)
     live->server->search_path.count = 0;
     expect_errors("CREATE TABLE a (id int);", live,
                   "1:1 no schema has been selected to create in"
-                  " (The search_path in force at this statement has no schema that exists.)");
+                  " (The search_path in force at this statement has no schema that exists and that this role may use.)");
+    expect_errors("CREATE TABLE a (id int); CREATE TYPE m AS ENUM ('x'); CREATE TABLE b (m m, n int REFERENCES a);", live,
+                  "1:1 no schema has been selected to create in"
+                  " (The search_path in force at this statement has no schema that exists and that this role may use.)");
     expect_errors("CREATE SCHEMA public; CREATE TABLE a (id int);", live, "");
     expect_errors("CREATE TABLE nowhere.a (id int);", live, "1:1 schema \"nowhere\" does not exist");
     expect_errors("CREATE SCHEMA nowhere; CREATE TABLE nowhere.a (id int);", live, "");
