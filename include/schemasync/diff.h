@@ -81,6 +81,7 @@ typedef struct Diff {
     const char    **ignored_from, **ignored_to;     /* by id: the ignore rule that leaves it alone; NULL: none */
     uint32_t        ignored;    /* objects of either side that rules fit, their parts not counted */
     VEC(const char *) idle_rules;           /* ignore rules that fit nothing */
+    VEC(Name)       idle_schemas;           /* listed, and on neither side */
     VEC(Change)     changes;    /* in a stable order: by kind, schema, name */
     VEC(const OtherObject *) others;        /* of `from`, in managed schemas: exist and are not modelled */
     VEC(Name)       unmanaged_schemas;      /* of `from`, left alone and named in the report */

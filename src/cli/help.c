@@ -69,8 +69,10 @@ help_command(Run *run, ExitCode *ret_code, Error *err)
     *ret_code = EXIT_OK;
     if (run->arguments.count > 0) {
         command = command_find(run->arguments.items[0]);
-        if (command == NULL || command->options == NULL)
-            return error_set(err, EXIT_ERROR, "there is no command \"%s\"", run->arguments.items[0]);
+        if (command == NULL || command->options == NULL) {
+            error_set(err, EXIT_ERROR, "there is no command \"%s\"", run->arguments.items[0]);
+            return error_hint(err, "schemasync help lists the commands.");
+        }
     }
     return help_print(command, err);
 }

@@ -85,6 +85,8 @@ warn_of_idle_rules(const Run *run, const Diff *diff)
         else
             run_say(run, "warning: the ignore rule \"%s\" fits nothing", rule);
     }
+    VEC_EACH(&diff->idle_schemas, i)
+        run_say(run, "warning: --schemas names %s, which neither side has", diff->idle_schemas.items[i].raw);
 }
 
 bool

@@ -214,11 +214,30 @@ find_managed(Context *context)
     find_others(context);
 }
 
+/* A list with a slip in it would find no difference where there is one. */
+static void
+report_idle_schemas(Context *context)
+{
+    Diff *diff = context->diff;
+
+    if (scope_of(context) != SCHEMAS_LISTED)
+        return;
+    VEC_EACH(&context->options->schemas, i) {
+        Name name = context->options->schemas.items[i];
+        if (strcmp(name.raw, "public") != 0 && !schema_is_mentioned(diff->from, name) &&
+            !schema_is_mentioned(diff->to, name) &&
+            catalog_find(diff->from, KIND_SCHEMA, (QName){ .name = name }) == NULL &&
+            catalog_find(diff->to, KIND_SCHEMA, (QName){ .name = name }) == NULL)
+            vec_push(diff->arena, &diff->idle_schemas, name);
+    }
+}
+
 void
 report_ignored(Context *context)
 {
     Diff *diff = context->diff;
 
+    report_idle_schemas(context);
     if (context->options->ignore.count == 0)
         return;
     count_ignored(context);

@@ -133,6 +133,8 @@ t_has "a schema that another one needs: named" \
     "foreign key app.t.t_b_fkey uses table shop.t, which this plan drops" err
 t_exit "a database has what is not listed: it is not made again" 0 plan --check --schemas app --schema one.sql --url "$url"
 printf '%s\n' 'CREATE SCHEMA newer; -- @renamed from=app' 'CREATE TABLE newer.t (a int);' >renamed.sql
+t_exit "a listed schema that nobody has" 0 drift --schemas nosuch --url "$url" --schema /dev/null
+t_has "a listed schema that nobody has: it is warned of" "warning: --schemas names nosuch, which neither side has" err
 t_exit "a listed schema that is renamed" 0 plan --schemas newer --url "$url" --schema renamed.sql
 t_has "a listed schema that is renamed: no drop" "ALTER SCHEMA app RENAME TO newer" out
 t_lacks "a listed schema that is renamed: its table stays" "CREATE TABLE" out
