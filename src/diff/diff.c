@@ -149,6 +149,7 @@ diff_run(const Catalog *from, const Catalog *to, const DiffOptions *options, Jud
     match_children(&context);
     add_drops(&context);
     add_creates_and_alters(&context);
+    remark_unfollowed(&context);
     remark_renames(diff);
     report_ignored(&context);
     map_free(context.user_functions);

@@ -7,6 +7,11 @@
 #include <schemasync/diff.h>
 #include <schemasync/map.h>
 
+/* A directive that is not followed: what it calls the old name is there, and so is the new one. */
+typedef struct Unfollowed {
+    const Object *old, *to;
+} Unfollowed;
+
 typedef struct Context {
     Diff              *diff;
     const DiffOptions *options;
@@ -16,6 +21,7 @@ typedef struct Context {
     bool               renames_known;   /* global_renames is filled in */
     bool              *rule_used;       /* by number of the ignore rule */
     VEC(ExprRename)    global_renames;  /* of types, their values and relations */
+    VEC(Unfollowed)    unfollowed;
     VEC(Object *)      followers;       /* of `to`: matched, with a name that the server chooses */
 } Context;
 
@@ -38,6 +44,7 @@ bool        ignore_other(const Context *context, const OtherObject *other);
 /* match.c, match_children.c: fills in to_of, from_of and final_name. */
 void match_top_level(Context *context);
 void match_children(Context *context);
+void remark_unfollowed(Context *context);
 void match_pair(Context *context, Object *from, Object *to);
 
 /* follow.c: gives the followers the names that they would have if they were made now. */

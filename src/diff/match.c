@@ -189,6 +189,9 @@ match_siblings(Context *context, Object *const *siblings, uint32_t count)
     VEC_EACH(&claims, i)
         if (claims.items[i].active && context->diff->to_of[claims.items[i].old->id - 1] == NULL)
             match_pair(context, claims.items[i].old, claims.items[i].to);
+    VEC_EACH(&claims, i)
+        if (!claims.items[i].active && claims.items[i].old != NULL)
+            vec_push(arena, &context->unfollowed, ((Unfollowed){ claims.items[i].old, claims.items[i].to }));
     for (uint32_t i = 0; i < count; i++) {
         Object *to = siblings[i];
         if (diff_from_of(context->diff, to) != NULL || (to->flags & (OBJECT_UNNAMED | OBJECT_IMPLIED)))
@@ -196,6 +199,27 @@ match_siblings(Context *context, Object *const *siblings, uint32_t count)
         Object *from = find_from(context, to, (QName){ .name = to->name.name });
         if (from != NULL && diff_to_of(context->diff, from) == NULL)
             match_pair(context, from, to);
+    }
+}
+
+/* Both names are there: was it renamed, and the old name given to something new that nobody wants, or is that still to
+ * be done? Where the old one goes, the user should know. */
+void
+remark_unfollowed(Context *context)
+{
+    Diff *diff = context->diff;
+
+    VEC_EACH(&context->unfollowed, i) {
+        const Object *old = context->unfollowed.items[i].old, *to = context->unfollowed.items[i].to;
+        if (diff_to_of(diff, old) != NULL)
+            continue;
+        const char *gone = object_display((Catalog *)(uintptr_t)diff->from, old);
+        const char *here = object_display((Catalog *)(uintptr_t)diff->to, to);
+        vec_push(diff->arena, &diff->remarks,
+                 arena_printf(diff->arena,
+                              "%s %s is not renamed from %s, as both are there: %s goes; if it is to become %s, give up "
+                              "the present %s first",
+                              object_kind_name(to), here, old->name.name.raw, gone, here, here));
     }
 }
 

@@ -323,3 +323,13 @@ seq 300 | sed 's/.*/CREATE TABLE t& (a int PRIMARY KEY, b text DEFAULT now()::te
 few=$(trips plan_trips_few one.sql) many=$(trips plan_trips_many many.sql)
 t_ok "one table: some round trips" [ "${few:-0}" -gt 0 ]
 t_is "300 tables: just as many" "$few" "$many"
+
+# ---- A rename that is not followed ------------------------------------------------------------------------
+
+printf '%s\n' 'CREATE TABLE w (id int, n int);' 'CREATE TABLE u (id int, a int, b text);' >both.sql
+printf '%s\n' '-- @renamed from=w' 'CREATE TABLE u (id int,' '-- @renamed from=a' 'b text);' >one-left.sql
+t_exit "both names are there" 0 diff both.sql one-left.sql
+t_has "both names are there: the table" "Remark: table public.u is not renamed from w, as both are there: public.w goes" out
+t_has "both names are there: the column" "Remark: column public.u.b is not renamed from a, as both are there: public.u.a goes" out
+t_exit "the old name is kept" 0 diff both.sql both.sql
+t_lacks "the old name is kept" "Remark" out
