@@ -59,10 +59,11 @@ choose_engine(Comparison *comparison, Error *err)
     if (from == to)
         return true;
     if (other->type == INPUT_FILE) {
-        error_set(err, EXIT_ERROR, "%s is in PostgreSQL's dialect, which is not translated for SQLite yet",
-                  input_display(other));
-        return error_hint(err, "A file in SQLite's own dialect says so in its first line: -- schemasync: dialect=sqlite; or "
-                               "say --dialect sqlite.");
+        error_set(err, EXIT_ERROR, "PostgreSQL's dialect is not translated for SQLite yet: %s",
+                  input_display(from ? &comparison->from : &comparison->to));
+        error_detail(err, "%s is in PostgreSQL's dialect.", input_display(other));
+        return error_hint(err, "Name a PostgreSQL database with --url or in DATABASE_URL: postgresql://user@host/database. "
+                               "A file in SQLite's own dialect says so in its first line: -- schemasync: dialect=sqlite");
     }
     error_set(err, EXIT_ERROR, "SQLite and PostgreSQL can't be compared with each other yet");
     return error_hint(err, "A schema file in PostgreSQL's dialect needs no --dialect.");

@@ -37,12 +37,12 @@ t_yaml_fails "no such environment" 'schemasync.yml: there is no environment "pro
     --env prod
 t_yaml_fails "environment that is a word" 'schemasync.yml:1:21: dev is not a mapping' 'environments: {dev: x}\n'
 t_yaml_fails "second document" 'schemasync.yml:2:1: there is a second document' 'url: a\n---\nurl: b\n'
-t_yaml_fails "empty file" 'SQLite is not supported yet: sqlite:var' ''
-t_yaml_fails "only comments" 'SQLite is not supported yet: sqlite:var' '# nothing\n'
-t_yaml_fails "what is not chosen is not expanded" 'SQLite is not supported yet: top.db' \
+t_yaml_fails "empty file" 'PostgreSQL'\''s dialect is not translated for SQLite yet: var/app.sqlite3' ''
+t_yaml_fails "only comments" 'PostgreSQL'\''s dialect is not translated for SQLite yet: var/app.sqlite3' '# nothing\n'
+t_yaml_fails "what is not chosen is not expanded" 'PostgreSQL'\''s dialect is not translated for SQLite yet: top.db' \
     'url: top.db\nenvironments: {prod: {url: "${NOT_SET_AT_ALL}"}}\n'
-t_yaml_fails "null says nothing" 'SQLite is not supported yet: sqlite:var' 'url:\nschema: ~\n'
-t_yaml_fails "a dollar that stays" 'SQLite is not supported yet: ${A}.db' 'url: $${A}.db\n'
+t_yaml_fails "null says nothing" 'PostgreSQL'\''s dialect is not translated for SQLite yet: var/app.sqlite3' 'url:\nschema: ~\n'
+t_yaml_fails "a dollar that stays" 'PostgreSQL'\''s dialect is not translated for SQLite yet: ${A}.db' 'url: $${A}.db\n'
 
 cat >schemasync.yml <<'YAML'
 schema: db/schema.sql

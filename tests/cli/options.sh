@@ -27,14 +27,13 @@ t_fails "bad duration" 'invalid value "3" for --lock-timeout' "A duration is" pl
 t_fails "bad size" 'invalid value "much" for --max-size' "A size is" plan --max-size=much
 t_fails "bad choice" 'invalid value "onlin" for --strategy' "Did you mean online?" plan --strategy onlin
 t_fails "strategy that is not there yet" "strategy online is not supported yet" "" apply --strategy online
-t_fails "dialect that is not there yet" "dialect sqlite is not supported yet" "" plan --dialect sqlite
 t_fails "unknown judge" 'invalid value "twin" for --judge' "" plan --judge=twin
 t_fails "unknown kind" '"tabel" is not a kind of object' "" plan --allow-drop=table,tabel
 t_fails "unknown hazard" '"drp" is not a hazard that can be allowed' "" plan --allow=drp
 t_fails "schemas: all and names" 'schemas: "all" stands alone' "" plan --schemas all,app
 t_fails "a rule without a kind" "an ignore rule is a kind and a pattern" "It reads table public" plan --ignore a.b
-t_fails "no database named" "SQLite is not supported yet: sqlite:var/app.sqlite3" "Name a PostgreSQL database" plan
-t_fails "SQLite file" "SQLite is not supported yet: app.db" "" plan --url app.db
+t_fails "no database named" "PostgreSQL's dialect is not translated for SQLite yet: var/app.sqlite3" "Name a PostgreSQL database" plan
+t_fails "SQLite file" "PostgreSQL's dialect is not translated for SQLite yet: app.db" "" plan --url app.db
 t_fails "unknown scheme" "unknown kind of database URL: mysql://" "" plan --url mysql://u:secret@h/d
 t_lacks "unknown scheme: no password" secret err
 t_fails "environment without a file" "cannot read schemasync.yml" "" plan --env prod
@@ -49,13 +48,13 @@ t_fails "a folder" ". is a folder" "" diff . -
 echo x >"host=file"
 t_fails "a file may be called like a keyword string" "host=file" "" diff "host=file" "host=file"
 printf 'SQLite format 3\0' >lite.db
-t_fails "a SQLite file as a source" "SQLite is not supported yet: lite.db" "" diff lite.db -
+t_fails "a file with SQLite's first bytes and no more" "lite.db is not a SQLite database" "" diff lite.db -
 
 SCHEMASYNC_LOCK_TIMEOUT=soon t_fails "bad variable" 'invalid value "soon" for SCHEMASYNC_LOCK_TIMEOUT' "" plan
 SCHEMASYNC_STRATEGY=online t_fails "variable counts" "strategy online is not supported yet" "" plan
-SCHEMASYNC_STRATEGY=online t_fails "flag before variable" "SQLite is not supported yet" "" plan --strategy atomic
-SCHEMASYNC_HELP=yes t_fails "help has no variable" "SQLite is not supported yet" "" plan
-SCHEMASYNC_STRATEGY= t_fails "empty variable says nothing" "SQLite is not supported yet" "" plan
+SCHEMASYNC_STRATEGY=online t_fails "flag before variable" "PostgreSQL's dialect is not translated for SQLite yet" "" plan --strategy atomic
+SCHEMASYNC_HELP=yes t_fails "help has no variable" "PostgreSQL's dialect is not translated for SQLite yet" "" plan
+SCHEMASYNC_STRATEGY= t_fails "empty variable says nothing" "PostgreSQL's dialect is not translated for SQLite yet" "" plan
 
 for command in plan apply diff drift dump explain; do
     t_exit "$command --help" 0 "$command" --help

@@ -386,7 +386,7 @@ Test(ddl_read, changes_after_a_declaration)
           "table t\ncolumn a bigint not-null\ncolumn c integer\nindex (a)\ncolumn d text" },
         { "CREATE TABLE t (a int, b int REFERENCES t (a));\nCREATE INDEX i ON t (a);\n"
           "ALTER TABLE t RENAME a TO x;\nALTER TABLE t RENAME TO u;\nALTER INDEX i RENAME TO j",
-          "table u\ncolumn x integer\ncolumn b integer\nforeign key (b) references=u >x saa\nindex j (x)" },
+          "table u\ncolumn x integer\ncolumn b integer\nforeign key t_b_fkey (b) references=u >x saa\nindex j (x)" },
         { "DROP TABLE IF EXISTS t;\nCREATE TABLE t (a serial);\nDROP TABLE t CASCADE;\nCREATE TABLE t (b "
           "int)",
           "table t\ncolumn b integer" },
