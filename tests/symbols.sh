@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 
 nm -A -g --defined-only "$1/libschemasync.a" "$1/src/cli/main.o" 2>/dev/null |
     awk 'NF > 1 && $NF != "main" && $(NF - 1) ~ /[A-TV-Z]/ { print $NF }' | sort -u >"$work/ours"
-for library in libpg_query libpq; do
+for library in libpg_query libpq libsqlite3; do
     path=$(ldd "$1/schemasync" | awk -v name="$library" 'index($1, name ".so") == 1 { print $3 }')
     exported=-D
     if [ $library = libpg_query ] && [ -n "${LIBPG_QUERY:-}" ]; then

@@ -196,6 +196,7 @@ typedef struct ColumnMore {
     Params           options;       /* n_distinct, ... */
     Name             not_null_name; /* server 18: the constraint's name, where the file or the server gives one that is not automatic */
     bool             not_null_no_inherit, not_null_not_valid;   /* server 18: what else that constraint says */
+    int64_t          changed_values;    /* SQLite, live: so many values would be others in the type that the diff gives it */
 } ColumnMore;
 
 typedef struct Column {

@@ -31,6 +31,9 @@ bool sqlite_load(const char *name, const char *text, size_t length, Catalog **re
  * schema in memory: so that what only follows a rename is no difference. *ret_changed: there were any; diff again. */
 bool sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error *err);
 
+/* Counts the values that a change of type would change, into ColumnMore.changed_values: the plan has a hazard for them. */
+bool sqlite_count_conversions(SqliteSession *session, Catalog *from, const Diff *diff, Error *err);
+
 /* Where both have a name in another case, `from` takes that of `to`: SQLite compares names without ASCII case. */
 void sqlite_adopt_spelling(Catalog *from, const Catalog *to);
 

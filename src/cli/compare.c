@@ -131,7 +131,8 @@ diff_sqlite(Comparison *comparison, Error *err)
         diff_free(comparison->diff);
         comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
     }
-    return true;
+    return comparison->from.type != INPUT_SQLITE ||
+           sqlite_count_conversions(comparison->from.sqlite, from, comparison->diff, err);
 }
 
 bool

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "engine/sqlite/checks.h"
+#include "engine/sqlite/convert.h"
 #include "engine/sqlite/session.h"
 
 /* ---- Statements ------------------------------------------------------------------------------------------- */
@@ -109,7 +110,8 @@ sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *prog
     Arena       *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
     SqliteChecks before = { .arena = arena }, after = { .arena = arena };
 
-    bool done = begin(session, err) && checks_make(session, plan, false, &before, err) &&
+    bool done = begin(session, err) && conversions_hold(session, plan->diff, err) &&
+                checks_make(session, plan, false, &before, err) &&
                 run_steps(session, plan, progress, err) && checks_make(session, plan, true, &after, err) &&
                 checks_compare(&before, &after, err) && prove(context, session, err) && commit(session, err);
     if (!done)

@@ -3,6 +3,7 @@
  * https://www.sqlite.org/lang_altertable.html#otheralter, but that the old table is renamed away first, so that nothing in
  * the database is read again under a name that is not final.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include <sqlite3.h>
@@ -314,8 +315,13 @@ add_hazards(Rebuild *rebuild)
                   writer_display(writer, &rebuild->to->base));
     VEC_EACH(&rebuild->from->columns, i) {
         const Object *from = &rebuild->from->columns.items[i]->base;
+        int64_t       changed = column_more(rebuild->from->columns.items[i])->changed_values;
         if (diff_to_of(writer->diff, from) == NULL)
             writer_hazard(writer, rebuild->last, HAZARD_DROP, KIND_COLUMN, "drops column %s and its values",
+                          writer_display(writer, from));
+        else if (changed > 0)
+            writer_hazard(writer, rebuild->last, HAZARD_DATA_LOSS, KIND_COLUMN,
+                          "%" PRId64 " value%s of column %s would be changed by the new type", changed, changed == 1 ? "" : "s",
                           writer_display(writer, from));
     }
     VEC_EACH(&rebuild->from->constraints, i) {

@@ -2,6 +2,7 @@
  * rename.c: what a rename does to all that speaks of the old name. SQLite does it itself, on a copy of the schema in memory;
  * what it then says is what it will say.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/sqlite/introspect.h"
@@ -56,40 +57,38 @@ make_copy(sqlite3 *database, const Catalog *from, Error *err)
     return true;
 }
 
+/* "RENAME TO" of a table, or of a column under its table's final name. */
 static bool
-rename_one(sqlite3 *database, const Change *change, Error *err)
+rename_one(sqlite3 *database, const Change *change, const char *old, const char *now, Error *err)
 {
-    const Object *from = change->from, *to = change->to;
-    STRBUF_AUTO   sql = STRBUF_INIT;
+    STRBUF_AUTO sql = STRBUF_INIT;
 
-    if (from->kind == KIND_TABLE) {
-        strbuf_add(&sql, "ALTER TABLE ");
-        sqlite_add_name(&sql, from->name.name.raw);
-        strbuf_add(&sql, " RENAME TO ");
-    } else if (from->kind == KIND_COLUMN) {
-        strbuf_add(&sql, "ALTER TABLE ");
-        sqlite_add_name(&sql, to->parent->name.name.raw);
-        strbuf_add(&sql, " RENAME COLUMN ");
-        sqlite_add_name(&sql, from->name.name.raw);
-        strbuf_add(&sql, " TO ");
-    } else {
-        return true;
+    strbuf_add(&sql, "ALTER TABLE ");
+    sqlite_add_name(&sql, change->to->kind == KIND_TABLE ? old : change->to->parent->name.name.raw);
+    strbuf_add(&sql, " RENAME ");
+    if (change->to->kind == KIND_COLUMN) {
+        strbuf_add(&sql, "COLUMN ");
+        sqlite_add_name(&sql, old);
+        strbuf_add_char(&sql, ' ');
     }
-    sqlite_add_name(&sql, to->name.name.raw);
+    strbuf_add(&sql, "TO ");
+    sqlite_add_name(&sql, now);
     return run(database, sql.s, err);
 }
 
-/* Tables first: columns are renamed under the new names of their tables. */
+/* All of one kind, first away and then to their names: they may go round. */
 static bool
-rename_all(sqlite3 *database, const Diff *diff, Error *err)
+rename_kind(sqlite3 *database, const Diff *diff, ObjectKind kind, Error *err)
 {
-    static const ObjectKind order[] = { KIND_TABLE, KIND_COLUMN };
-
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+    for (int turn = 0; turn < 2; turn++)
         VEC_EACH(&diff->changes, i) {
             const Change *change = &diff->changes.items[i];
-            if (change->verb == CHANGE_ALTER && change->renamed && change->to->kind == order[k] &&
-                !rename_one(database, change, err))
+            char          away[40];
+            if (change->verb != CHANGE_ALTER || !change->renamed || change->to->kind != kind)
+                continue;
+            snprintf(away, sizeof away, "schemasync_away_%u", i);
+            if (!rename_one(database, change, turn == 0 ? change->from->name.name.raw : away,
+                            turn == 0 ? away : change->to->name.name.raw, err))
                 return false;
         }
     return true;
@@ -166,7 +165,8 @@ sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error 
     bool done = sqlite3_open(":memory:", &database) == SQLITE_OK;
     if (done)
         session_harden(database);
-    done = done && make_copy(database, from, err) && rename_all(database, diff, err) &&
+    done = done && make_copy(database, from, err) && rename_kind(database, diff, KIND_TABLE, err) &&
+           rename_kind(database, diff, KIND_COLUMN, err) &&
            schema_rows_read(arena, database, &rows, err) && catalog_from_rows(after, &rows, err);
     if (done)
         take_definitions(from, after, diff);

@@ -21,6 +21,13 @@ name_of(Writer *writer, const Object *object)
     return sqlite_name(writer, object->name.name.raw);
 }
 
+/* Its own, or a third one that it has for a while. */
+static const char *
+name_now(Writer *writer, const Object *from)
+{
+    return sqlite_name(writer, writer_name_until_renamed(writer, from).raw);
+}
+
 /* ---- Tables ------------------------------------------------------------------------------------------- */
 
 static void
@@ -47,7 +54,7 @@ rename_table(Writer *writer, const Change *change)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
 
-    strbuf_addf(&sql, "ALTER TABLE %s RENAME TO %s", name_of(writer, change->from), name_of(writer, change->to));
+    strbuf_addf(&sql, "ALTER TABLE %s RENAME TO %s", name_now(writer, change->from), name_of(writer, change->to));
     writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename table",
                                           .detail = arena_printf(writer->arena, ": was %s",
                                                                  change->from->name.name.raw) });
@@ -88,10 +95,29 @@ rename_column(Writer *writer, const Change *change)
     STRBUF_AUTO sql = STRBUF_INIT;
 
     strbuf_addf(&sql, "ALTER TABLE %s RENAME COLUMN %s TO %s", name_of(writer, change->to->parent),
-                name_of(writer, change->from), name_of(writer, change->to));
+                name_now(writer, change->from), name_of(writer, change->to));
     writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename column",
                                           .detail = arena_printf(writer->arena, ": was %s",
                                                                  change->from->name.name.raw) });
+}
+
+/* Only tables and columns are renamed; all else is made anew. */
+static void
+park(Writer *writer, const Object *from, Name name)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+    const Object *table = from->kind == KIND_TABLE ? from : from->parent;
+
+    if (from->kind != KIND_TABLE && from->kind != KIND_COLUMN)
+        return;
+    strbuf_addf(&sql, "ALTER TABLE %s RENAME ",
+                from->kind == KIND_TABLE ? name_of(writer, table) : sqlite_name(writer, writer_name(writer, table).name.raw));
+    if (from->kind == KIND_COLUMN)
+        strbuf_addf(&sql, "COLUMN %s ", name_of(writer, from));
+    strbuf_addf(&sql, "TO %s", sqlite_name(writer, name.raw));
+    writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = from,
+                                          .verb = arena_printf(writer->arena, "rename %s", kind_of(from->kind)->name),
+                                          .detail = arena_printf(writer->arena, ": %s makes room", from->name.name.raw) });
 }
 
 /* ---- What is made from its own statement: indexes, views, triggers --------------------------------------- */
@@ -168,5 +194,6 @@ const Engine sqlite_engine = {
         [KIND_TRIGGER] = { create_other, drop_other, remake_other, by_making_anew },
     },
     .disturbs = disturbs_nobody,
+    .park = park,
     .prepare = prepare_rebuilds,
 };

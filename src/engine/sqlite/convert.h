@@ -1,0 +1,13 @@
+/*
+ * convert.h: values that a change of type would change.
+ */
+#ifndef SCHEMASYNC_SQLITE_CONVERT_H
+#define SCHEMASYNC_SQLITE_CONVERT_H
+
+#include "engine/sqlite/session.h"
+#include "engine/sqlite/token.h"
+
+/* Are there no more of them now than when the plan was made? Else EXIT_STALE. */
+bool conversions_hold(SqliteSession *session, const Diff *diff, Error *err);
+
+#endif

@@ -1,0 +1,184 @@
+#!/bin/sh
+# sqlite.sh: a SQLite database and a file in SQLite's own dialect: what each command does, what a rebuild keeps, and what is
+# refused. The sqlite3 shell and the pragmas are the referee.
+. "$TESTS/lib/tap.sh"
+unset DATABASE_URL
+
+lite()
+{
+    sqlite3 -batch -bail "$@"
+}
+
+# to FILE: apply with all allowed, and then nothing is left to do
+to()
+{
+    t_exit "$1: apply" 0 apply -y -q --allow-destructive --schema "$1" --url sqlite:app.db
+    t_exit "$1: then nothing is left" 0 plan --check --schema "$1" --url sqlite:app.db
+}
+
+dialect='-- schemasync: dialect=sqlite'
+
+# ---- From nothing -----------------------------------------------------------------------------------------------
+
+cat >one.sql <<SQL
+$dialect
+CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL UNIQUE, name TEXT);
+CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE, body TEXT);
+CREATE TABLE notes (body TEXT);
+CREATE INDEX posts_user ON posts (user_id);
+CREATE VIEW written AS SELECT u.name, p.body FROM users u JOIN posts p ON p.user_id = u.id;
+CREATE TRIGGER touched AFTER UPDATE ON users BEGIN INSERT INTO notes VALUES (NEW.name); END;
+SQL
+t_exit "plan of a file that is not there" 0 plan --schema one.sql --url sqlite:var/deep/app.sqlite3
+t_has "plan of a file that is not there: creates" "+ create table users  one.sql:2" out
+t_ok "plan makes no file" test ! -e var
+t_exit "apply makes the file and its folder" 0 apply -y -q --schema one.sql --url sqlite:var/deep/app.sqlite3
+t_exit "drift: none" 0 drift --schema one.sql --url var/deep/app.sqlite3
+lite var/deep/app.sqlite3 'ALTER TABLE notes ADD by_hand INT'
+t_exit "drift: some" 2 drift --schema one.sql --url var/deep/app.sqlite3
+t_has "drift: which" "notes.by_hand" out
+
+# ---- Rows, and what refers to them --------------------------------------------------------------------------------
+
+to one.sql
+lite app.db "INSERT INTO users (email, name) VALUES ('a', 'Ann'), ('b', 'Bob'), ('c', 'Cid');
+             INSERT INTO posts VALUES (10, 1, 'x'), (20, 2, 'y'), (30, 2, 'z');
+             INSERT INTO notes (rowid, body) VALUES (7, 'seven'), (3, 'three');
+             DELETE FROM users WHERE id = 3; DELETE FROM notes WHERE body = 'Cid'"
+cat >two.sql <<SQL
+$dialect
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email VARCHAR(100) NOT NULL UNIQUE CHECK (email <> ''),
+    full_name TEXT -- @renamed from=name
+);
+CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    body TEXT, likes INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE remarks (body TEXT COLLATE NOCASE); -- @renamed from=notes
+CREATE INDEX posts_user ON posts (user_id, likes);
+CREATE VIEW written AS SELECT u.full_name, p.body FROM users u JOIN posts p ON p.user_id = u.id;
+CREATE TRIGGER touched AFTER UPDATE ON users BEGIN INSERT INTO remarks VALUES (NEW.full_name); END;
+SQL
+t_exit "plan of changes" 0 plan --schema two.sql --url app.db
+t_has "a column is renamed in place" "ALTER TABLE users RENAME COLUMN name TO full_name;" out
+t_has "a column is added in place" "ALTER TABLE posts ADD COLUMN likes INTEGER NOT NULL DEFAULT 0;" out
+t_has "the rest is one rebuild" "INSERT OR ABORT INTO users (id, email, full_name) SELECT id, email, full_name FROM" out
+t_lacks "posts is not rebuilt" "posts_schemasync_old" out
+to two.sql
+t_is "rows of a rebuilt table" "1|a|Ann 2|b|Bob" "$(lite app.db 'SELECT * FROM users' | paste -sd ' ')"
+t_is "rows that refer to them with ON DELETE CASCADE" "10|1|x|0 20|2|y|0 30|2|z|0" \
+    "$(lite app.db 'SELECT * FROM posts' | paste -sd ' ')"
+t_is "an id is not given out again" 4 "$(lite app.db "INSERT INTO users (email) VALUES ('d') RETURNING id")"
+t_is "rowids stay" "3|three 7|seven" "$(lite app.db 'SELECT rowid, body FROM remarks ORDER BY 1' | paste -sd ' ')"
+t_is "the view works" "Ann|x" "$(lite app.db 'SELECT * FROM written LIMIT 1')"
+t_is "the trigger works" Anna \
+    "$(lite app.db "UPDATE users SET full_name = 'Anna' WHERE id = 1; SELECT body FROM remarks ORDER BY rowid DESC LIMIT 1")"
+t_is "references are whole" "" "$(lite app.db 'PRAGMA foreign_key_check; PRAGMA integrity_check' | grep -v '^ok$')"
+t_is "nothing of the work is left" "" "$(lite app.db "SELECT name FROM sqlite_schema WHERE sql LIKE '%schemasync%'")"
+
+# Names that go round.
+cat >round.sql <<SQL
+$dialect
+CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, email VARCHAR(100) NOT NULL UNIQUE CHECK (email <> ''),
+    full_name TEXT);
+CREATE TABLE remarks ( -- @renamed from=posts
+    id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    body TEXT, likes INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE posts (body TEXT COLLATE NOCASE); -- @renamed from=remarks
+CREATE INDEX posts_user ON remarks (user_id, likes);
+CREATE VIEW written AS SELECT u.full_name, p.body FROM users u JOIN remarks p ON p.user_id = u.id;
+CREATE TRIGGER touched AFTER UPDATE ON users BEGIN INSERT INTO posts VALUES (NEW.full_name); END;
+SQL
+to round.sql
+t_is "names that go round: rows" "10 20 30" "$(lite app.db 'SELECT id FROM remarks' | paste -sd ' ')"
+
+# ---- What would be lost -----------------------------------------------------------------------------------------------
+
+rm app.db
+lite app.db "CREATE TABLE t (id INTEGER PRIMARY KEY, zip TEXT, n TEXT, big INTEGER);
+             INSERT INTO t VALUES (1, '00701', '5', 9007199254740993), (2, '8e2', 'x', 3), (3, NULL, NULL, NULL)"
+printf '%s\n' "$dialect" 'CREATE TABLE t (id INTEGER PRIMARY KEY, zip INTEGER, n INTEGER, big REAL);' >types.sql
+t_exit "values that would be changed" 3 apply -y --schema types.sql --url app.db
+t_has "values that would be changed: texts" "2 values of column t.zip would be changed by the new type" out
+t_has "values that would be changed: a large integer" "1 value of column t.big would be changed by the new type" out
+t_lacks "values that stay are no hazard" "column t.n" out
+t_is "values that would be changed: nothing was done" "00701" "$(lite app.db 'SELECT zip FROM t WHERE id = 1')"
+t_exit "values that would be changed, allowed" 0 apply -y -q --allow=data-loss --schema types.sql --url app.db
+printf '%s\n' "$dialect" 'CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER);' >fewer.sql
+t_exit "columns that go" 3 apply -y --schema fewer.sql --url app.db
+t_has "columns that go: hint" "without: --allow-drop=column" out
+t_exit "columns that go, allowed" 0 apply -y -q --allow-drop=column --schema fewer.sql --url app.db
+printf '%s\n' "$dialect" 'CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER NOT NULL);' >null.sql
+t_exit "rows that do not fit" 1 apply -y -q --schema null.sql --url app.db
+t_has "rows that do not fit: why" "error: null.sql:2:1: NOT NULL constraint failed: t.n" err
+t_has "rows that do not fit: nothing was changed" "Nothing was changed." err
+t_is "rows that do not fit: the table is as it was" 3 "$(lite app.db 'SELECT count(*) FROM t')"
+
+# ---- What makes no difference, and what does -----------------------------------------------------------------------------
+
+rm app.db
+lite app.db 'CREATE TABLE "T" ([id] integer primary key, "a b" TEXT default (0) check ("a b" <> "ACTIVE"), c)'
+printf '%s\n' "$dialect" "create table t (Id INTEGER /* key */ PRIMARY KEY, \`A b\` text DEFAULT 0," \
+    "  CHECK ([a b] <> \"ACTIVE\"), c);" >same.sql
+t_exit "case, quotes, comments and place" 1 plan --check --schema same.sql --url app.db
+t_has "a column behind a constraint is SQLite's own error" 'same.sql:3:' err
+printf '%s\n' "$dialect" "create table t (Id INTEGER /* key */ PRIMARY KEY, \`A b\` text DEFAULT 0, c," \
+    "  CHECK ([a b] <> \"ACTIVE\"));" >same.sql
+t_exit "case, quotes, comments and place make no difference" 0 plan --check --schema same.sql --url app.db
+for other in "'active'" '"active"' 'c'; do
+    printf '%s\n' "$dialect" "create table t (id integer primary key, \"a b\" text default 0, c," \
+        "  check (\"a b\" <> $other));" >other.sql
+    t_exit "a string's case, and a name for a string, do: $other" 2 plan --check --schema other.sql --url app.db
+done
+
+# ---- dump ---------------------------------------------------------------------------------------------------------------------
+
+t_exit "dump" 0 dump --url app.db
+cp out dumped.sql
+t_is "dump: its first line says the dialect" "$dialect" "$(head -n 1 dumped.sql)"
+t_exit "dump: plans empty" 0 plan --check --schema dumped.sql --url app.db
+t_exit "diff of two files" 0 diff --check same.sql dumped.sql --dialect sqlite
+t_exit "explain" 0 explain t --schema other.sql --url app.db
+t_has "explain: both" "check" out
+
+# ---- Files that are refused -----------------------------------------------------------------------------------------------------
+
+refuse()
+{
+    printf '%s\n' "$dialect" "$3" >bad.sql
+    t_exit "$1" 1 plan --schema bad.sql --url app.db
+    t_has "$1: message" "bad.sql:$2" err
+}
+refuse "a syntax error, behind letters of two bytes" '2:36: near ",": syntax error' \
+    "/* éé */ CREATE TABLE é (a INTEGER,, b);"
+refuse "rows" "2:1: a statement that is not a definition: INSERT" "INSERT INTO t VALUES (1);"
+refuse "the same name twice" '3:27: table "X" is declared twice' "CREATE TABLE x (a);
+CREATE VIEW IF NOT EXISTS X AS SELECT 1;"
+refuse "a temporary table" "2:1: a temporary object is in no database file: x" "CREATE TEMP TABLE x (a);"
+refuse "CREATE TABLE AS" "2:1: CREATE TABLE AS is not a definition: x" "CREATE TABLE x AS SELECT 1;"
+refuse "another file" "2:1: a statement that is not a definition: ATTACH" "ATTACH 'other.db' AS other;"
+refuse "an unknown module" "2:1: this program has no such module for a virtual table: csv" \
+    "CREATE VIRTUAL TABLE x USING csv(filename='/etc/passwd');"
+refuse "a function that reaches outside" "2:" "CREATE TABLE x (a CHECK (load_extension('x')));"
+refuse "a directive beside nothing" "2:1: the directive stands beside nothing" "-- @renamed from=x"
+
+# ---- Databases that are in the way -------------------------------------------------------------------------------------------------
+
+echo 'CREATE TABLE t (a int);' >postgres.sql
+t_exit "a file in PostgreSQL's dialect" 1 plan --schema postgres.sql --url app.db
+t_has "a file in PostgreSQL's dialect: hint" "-- schemasync: dialect=sqlite" err
+head -c 4096 /dev/urandom >noise.db
+t_exit "not a database" 1 plan --schema same.sql --url noise.db
+t_has "not a database: message" "noise.db is not a SQLite database" err
+mkdir folder.db
+t_exit "a folder" 1 plan --schema same.sql --url folder.db
+t_has "a folder: message" "folder.db is not a file" err
+{ echo 'BEGIN IMMEDIATE; CREATE TABLE held (a);'; sleep 3; echo 'ROLLBACK;'; } | sqlite3 app.db &
+holder=$!
+sleep 1
+t_exit "a database in use" 5 apply -y -q --allow-destructive --lock-timeout 200ms --schema other.sql --url app.db
+t_has "a database in use: message" "database is locked" err
+wait $holder
+lite app.db 'PRAGMA journal_mode = wal' >/dev/null
+t_exit "a plan of a write-ahead log" 0 plan --check --schema same.sql --url app.db
+t_is "a plan leaves no files behind" app.db "$(ls app.db*)"
