@@ -13,10 +13,14 @@ typedef struct SqliteOptions {
     const char *path;               /* of the file; it need not exist */
     bool        write;              /* apply: else nothing is ever created beside it */
     int64_t     lock_timeout_ms;    /* how long to wait for others; 0: not at all */
+    bool        no_backup;          /* apply: change rows without a copy of the database beside it */
 } SqliteOptions;
 
 bool sqlite_open(const SqliteOptions *options, SqliteSession **ret_session, Error *err);
 void sqlite_close(SqliteSession *session);      /* NULL does nothing */
+
+/* The copy of the database that sqlite_apply() has made before it changed rows; NULL: it has made none. */
+const char *sqlite_backup_path(const SqliteSession *session);
 
 /* Is there no file yet? */
 bool sqlite_is_missing(const SqliteSession *session);
@@ -37,9 +41,9 @@ bool sqlite_count_conversions(SqliteSession *session, Catalog *from, const Diff 
 /* Where both have a name in another case, `from` takes that of `to`: SQLite compares names without ASCII case. */
 void sqlite_adopt_spelling(Catalog *from, const Catalog *to);
 
-/* Runs the plan in one transaction, compares the rows' counts, the foreign keys and the file's integrity with what they were
- * before, and calls prove() before COMMIT; if anything is not as it should be the transaction is rolled back. EXIT_STALE: the
- * schema is not any more the one that sqlite_introspect() read. */
+/* Makes a copy of the database if the plan drops or rewrites anything. Runs the plan in one transaction, compares the rows'
+ * counts and the foreign keys with what they were before, and calls prove() before COMMIT; if anything is not as it should
+ * be the transaction is rolled back. EXIT_STALE: the schema is not any more the one that sqlite_introspect() read. */
 typedef bool (*SqliteProve)(void *context, SqliteSession *session, Error *err);
 bool sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *progress, SqliteProve prove, void *context,
                   Error *err);

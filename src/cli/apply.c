@@ -139,6 +139,8 @@ run_plan(Comparison *comparison, Error *err)
     run_say(comparison->run, "applied %u step%s in %.2f s; %s is what %s says", comparison->plan->steps.count,
             comparison->plan->steps.count == 1 ? "" : "s", seconds_since(&start),
             input_display(&comparison->from), input_display(&comparison->to));
+    if (comparison->from.sqlite != NULL && sqlite_backup_path(comparison->from.sqlite) != NULL)
+        run_say(comparison->run, "the database as it was is in %s", sqlite_backup_path(comparison->from.sqlite));
     return true;
 }
 

@@ -26,6 +26,7 @@ typedef struct Options {
     bool        dry_run;
     bool        check;
     bool        no_wait;
+    bool        no_backup;
     Texts       outputs;
     const char *judge;
     bool        no_color;

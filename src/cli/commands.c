@@ -90,6 +90,8 @@ static const Option apply_options[] = {
     { OPTION_FLAG, 0, "dry-run", offsetof(Options, dry_run), NULL, "print the plan, and stop there", 0 },
     { OPTION_FLAG, 0, "no-wait", offsetof(Options, no_wait), NULL,
       "do not wait for another apply on the same database: exit 5, and say who is at work", 0 },
+    { OPTION_FLAG, 0, "no-backup", offsetof(Options, no_backup), NULL,
+      "SQLite: make no copy of the database beside it before rows are written anew or dropped", OPTION_IN_FILE },
     OUTPUT, ALLOWING, READING, STRATEGY, TALKING, OPTIONS_END
 };
 

@@ -94,7 +94,7 @@ t_is "names that go round: rows" "10 20 30" "$(lite app.db 'SELECT id FROM remar
 
 # ---- What would be lost -----------------------------------------------------------------------------------------------
 
-rm app.db
+rm -f app.db*
 lite app.db "CREATE TABLE t (id INTEGER PRIMARY KEY, zip TEXT, n TEXT, big INTEGER);
              INSERT INTO t VALUES (1, '00701', '5', 9007199254740993), (2, '8e2', 'x', 3), (3, NULL, NULL, NULL)"
 printf '%s\n' "$dialect" 'CREATE TABLE t (id INTEGER PRIMARY KEY, zip INTEGER, n INTEGER, big REAL);' >types.sql
@@ -114,9 +114,34 @@ t_has "rows that do not fit: why" "error: null.sql:2:1: NOT NULL constraint fail
 t_has "rows that do not fit: nothing was changed" "Nothing was changed." err
 t_is "rows that do not fit: the table is as it was" 3 "$(lite app.db 'SELECT count(*) FROM t')"
 
+# ---- The copy --------------------------------------------------------------------------------------------------------------
+
+rm -f app.db*
+lite app.db "CREATE TABLE t (a); INSERT INTO t VALUES (1)"
+chmod 640 app.db
+printf '%s\n' "$dialect" 'CREATE TABLE t (a, b);' >more.sql
+t_exit "a change that loses nothing" 0 apply -y -q --schema more.sql --url app.db
+t_is "a change that loses nothing: no copy" app.db "$(ls app.db*)"
+for type in INT TEXT NUMERIC BLOB; do
+    printf '%s\n' "$dialect" "CREATE TABLE t (a $type, b);" >type.sql
+    t_exit "a rebuild: $type" 0 apply -y --schema type.sql --url app.db
+done
+t_has "a rebuild: where the copy is" "the database as it was is in app.db.backup-1" err
+t_is "three copies are kept" "app.db app.db.backup-1 app.db.backup-2 app.db.backup-3" "$(ls app.db* | paste -sd ' ')"
+t_is "the copy is what was there" "CREATE TABLE t (a NUMERIC, b)" "$(lite app.db.backup-1 'SELECT sql FROM sqlite_schema')"
+t_is "the copy has the rows" 1 "$(lite app.db.backup-1 'SELECT a FROM t')"
+t_is "the copy has the database's mode" "640" "$(stat -c %a app.db.backup-1)"
+printf '%s\n' "$dialect" "CREATE TABLE t (a ANY, b);" >type.sql
+t_exit "--no-backup" 0 apply -y -q --no-backup --schema type.sql --url app.db
+t_is "--no-backup: no other copy" "CREATE TABLE t (a NUMERIC, b)" "$(lite app.db.backup-1 'SELECT sql FROM sqlite_schema')"
+t_is "a copy that can't be made: nothing is changed" "CREATE TABLE t (a ANY, b)" "$(
+    rm -f app.db.backup-*; mkdir app.db.backup-new
+    "$SCHEMASYNC" apply -y -q --schema more.sql --url app.db >out 2>err; lite app.db 'SELECT sql FROM sqlite_schema')"
+t_has "a copy that can't be made: message" "cannot make a backup: cannot replace app.db.backup-new" err
+
 # ---- What makes no difference, and what does -----------------------------------------------------------------------------
 
-rm app.db
+rm -rf app.db*
 lite app.db 'CREATE TABLE "T" ([id] integer primary key, "a b" TEXT default (0) check ("a b" <> "ACTIVE"), c)'
 printf '%s\n' "$dialect" "create table t (Id INTEGER /* key */ PRIMARY KEY, \`A b\` text DEFAULT 0," \
     "  CHECK ([a b] <> \"ACTIVE\"), c);" >same.sql

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "engine/sqlite/backup.h"
 #include "engine/sqlite/checks.h"
 #include "engine/sqlite/convert.h"
 #include "engine/sqlite/session.h"
@@ -103,6 +104,25 @@ roll_back(SqliteSession *session)
     sqlite3_exec(session->database, "PRAGMA legacy_alter_table = OFF", NULL, NULL, NULL);
 }
 
+/* Does it do anything that can't be taken back by another plan? An empty file has nothing to lose. */
+static bool
+needs_backup(SqliteSession *session, const Plan *plan)
+{
+    ERROR_AUTO ignored = ERROR_INIT;
+    int64_t    objects = 0;
+
+    if (session->no_backup || !session_number(session, "SELECT count(*) FROM sqlite_schema", &objects, &ignored) ||
+        objects == 0)
+        return false;
+    VEC_EACH(&plan->steps, i)
+        VEC_EACH(&plan->steps.items[i].hazards, k) {
+            HazardType type = plan->steps.items[i].hazards.items[k].type;
+            if (type == HAZARD_DROP || type == HAZARD_REWRITE || type == HAZARD_DATA_LOSS)
+                return true;
+        }
+    return false;
+}
+
 bool
 sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *progress, SqliteProve prove, void *context,
              Error *err)
@@ -111,6 +131,7 @@ sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *prog
     SqliteChecks before = { .arena = arena }, after = { .arena = arena };
 
     bool done = begin(session, err) && conversions_hold(session, plan->diff, err) &&
+                (!needs_backup(session, plan) || backup_make(session, err)) &&
                 checks_make(session, plan, false, &before, err) &&
                 run_steps(session, plan, progress, err) && checks_make(session, plan, true, &after, err) &&
                 checks_compare(&before, &after, err) && prove(context, session, err) && commit(session, err);

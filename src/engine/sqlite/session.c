@@ -246,7 +246,8 @@ sqlite_open(const SqliteOptions *options, SqliteSession **ret_session, Error *er
     SqliteSession *session = ARENA_NEW(arena, SqliteSession);
     Look           look;
 
-    *session = (SqliteSession){ .path = arena_strdup(arena, options->path), .writable = options->write, .arena = arena };
+    *session = (SqliteSession){ .path = arena_strdup(arena, options->path), .writable = options->write,
+                                .no_backup = options->no_backup, .arena = arena };
     if (!look_at(session->path, &look, err) || !open_what_is_there(session, options, &look, err)) {
         sqlite_close(session);
         return false;
@@ -294,6 +295,12 @@ sqlite_introspect(SqliteSession *session, Catalog **ret_catalog, Error *err)
     *ret_catalog = catalog;
     catalog = NULL;
     return true;
+}
+
+const char *
+sqlite_backup_path(const SqliteSession *session)
+{
+    return session->backup;
 }
 
 bool

@@ -13,6 +13,8 @@ struct SqliteSession {
     const char *path;           /* as the user wrote it */
     const char *copy;           /* the folder of a private copy that is read in its place, or NULL */
     bool        writable;
+    bool        no_backup;
+    const char *backup;         /* the copy that apply has made, or NULL */
     int64_t     schema_version;     /* PRAGMA schema_version, when the schema was read */
     Arena      *arena;
 };
