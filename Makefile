@@ -25,7 +25,7 @@ TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/judges/judges.c tests/cor
 TESTS   := $(TESTS_C:%.c=$(BUILD)/%)
 OURS    := $(shell find src include tests bench -name '*.[ch]' 2>/dev/null | sort)
 
-.PHONY: all tests demo check check-run cases cases-run corpus servers grammars asan valgrind bench tidy format format-check \
+.PHONY: all tests demo check check-run cases cases-run corpus servers grammars asan valgrind kill-sqlite bench tidy format format-check \
         lint install clean
 all: $(BUILD)/schemasync
 
@@ -106,6 +106,12 @@ valgrind:
 	@tests/setup.sh build test lint
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(BUILD) tests/valgrind.sh
+
+# Kills apply in the middle of a rebuild, again and again.
+kill-sqlite:
+	@tests/setup.sh build test
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) tests/kill_sqlite.sh $(or $(KILLS),50)
 
 bench:
 	@tests/setup.sh build bench

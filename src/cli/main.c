@@ -96,6 +96,7 @@ main(int count, char **words)
     return_freed_memory();
     keep_standard_streams();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);   /* a limit on the size of files is an error like a full disk */
     if (!start_program(&program, &thread))
         return EXIT_ERROR;
     /* Signals go to the thread that works, whose waiting they end. */

@@ -139,6 +139,20 @@ t_is "a copy that can't be made: nothing is changed" "CREATE TABLE t (a ANY, b)"
     "$SCHEMASYNC" apply -y -q --schema more.sql --url app.db >out 2>err; lite app.db 'SELECT sql FROM sqlite_schema')"
 t_has "a copy that can't be made: message" "cannot make a backup: cannot replace app.db.backup-new" err
 
+# ---- No room ---------------------------------------------------------------------------------------------------------------
+
+rm -rf app.db*
+lite app.db "CREATE TABLE t (a TEXT); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+             INSERT INTO t SELECT 'a text of some length ' || i FROM n"
+printf '%s\n' "$dialect" "CREATE TABLE t (a TEXT COLLATE NOCASE);" >type.sql
+t_status=0
+sh -c 'ulimit -f 2000; exec "$@"' sh "$SCHEMASYNC" apply -y -q --no-backup --schema type.sql --url app.db >out 2>err || t_status=$?
+t_is "a limit on the size of files" 1 "$t_status"
+t_has "a limit on the size of files: nothing was changed" "Nothing was changed." err
+t_is "a limit on the size of files: all is there" "20000 ok" \
+    "$(lite app.db 'SELECT count(*) FROM t; PRAGMA integrity_check' | paste -sd ' ')"
+t_exit "with room it works" 0 apply -y -q --no-backup --schema type.sql --url app.db
+
 # ---- What makes no difference, and what does -----------------------------------------------------------------------------
 
 rm -rf app.db*

@@ -74,7 +74,7 @@ session_number(SqliteSession *session, const char *sql, int64_t *ret_number, Err
     if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
         *ret_number = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
-    return code == SQLITE_ROW || session_fail(session, NULL, sql, err);
+    return code == SQLITE_ROW || session_fail(session, "cannot ask the database", sql, err);
 }
 
 void
