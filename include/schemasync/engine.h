@@ -95,6 +95,7 @@ typedef struct KindWriter {
 
 typedef struct Engine {
     const char *name;
+    const char *begin;      /* how a script begins a transaction: "BEGIN;", with what has to stand before */
     KindWriter  kinds[KIND_COUNT];
     /* Must this live user of a column let go while the column changes as `change` says? */
     bool (*disturbs)(const Writer *writer, const Change *change, const Object *user);

@@ -62,6 +62,7 @@ typedef struct Plan {
     const Diff   *diff;
     VEC(Step)     steps;        /* in the order in which they run */
     uint32_t      groups;       /* 1 unless something must commit first */
+    const char   *begin;        /* Engine.begin */
     VEC(const Question *) undecided;    /* pairs that no judge could decide: reported by name */
     uint32_t      refused;      /* hazards that need an allowance and have none */
     uint32_t      logged;       /* texts that making this plan left in the server's log: Judgement.logged */

@@ -85,7 +85,7 @@ write_replaced(PlanBuilder *builder)
 }
 
 static Plan *
-plan_new(const Diff *diff)
+plan_new(const Diff *diff, const Engine *engine)
 {
     Arena *arena = arena_new();
     Plan  *plan = ARENA_NEW(arena, Plan);
@@ -93,6 +93,7 @@ plan_new(const Diff *diff)
     plan->arena = arena;
     plan->diff = diff;
     plan->groups = 1;
+    plan->begin = engine->begin;
     return plan;
 }
 
@@ -188,7 +189,7 @@ bool
 plan_build(const Diff *diff, const Judgement *judgement, const Policy *policy, const Engine *engine,
            int server_version_num, Plan **ret_plan, Error *err)
 {
-    Plan *plan = plan_new(diff);
+    Plan *plan = plan_new(diff, engine);
 
     take_judgement(plan, judgement);
     if (diff->changes.count == 0) {

@@ -1,6 +1,6 @@
 /*
- * sql.c: a plan as a script that psql runs as it is. Nothing that comes from a database can end one of its
- * comments.
+ * sql.c: a plan as a script that psql, or the sqlite3 shell, runs as it is. Nothing that comes from a database can end
+ * one of its comments.
  */
 #include "report/common.h"
 #include "report/formats.h"
@@ -105,7 +105,7 @@ report_sql(const Plan *plan, const ReportOptions *options, Strbuf *out)
         if (i == 0 || step->group != group) {
             if (i > 0)
                 end_group(out);
-            strbuf_add(out, "\nBEGIN;\n");
+            strbuf_addf(out, "\n%s\n", plan->begin);
             group = step->group;
             path = 0;
         }

@@ -139,6 +139,18 @@ t_is "a copy that can't be made: nothing is changed" "CREATE TABLE t (a ANY, b)"
     "$SCHEMASYNC" apply -y -q --schema more.sql --url app.db >out 2>err; lite app.db 'SELECT sql FROM sqlite_schema')"
 t_has "a copy that can't be made: message" "cannot make a backup: cannot replace app.db.backup-new" err
 
+# ---- A plan as a script -------------------------------------------------------------------------------------------------------
+
+rm -rf app.db*
+lite app.db "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (id INTEGER REFERENCES p(id) ON DELETE CASCADE);
+             INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)"
+printf '%s\n' "$dialect" "CREATE TABLE p (id INTEGER PRIMARY KEY CHECK (id > 0));" \
+    "CREATE TABLE c (id INTEGER REFERENCES p(id) ON DELETE CASCADE);" >script.sql
+"$SCHEMASYNC" plan -q -o sql --schema script.sql --url app.db >plan.sql
+t_ok "the script runs in the shell" sqlite3 -cmd 'PRAGMA foreign_keys = ON' app.db <plan.sql
+t_is "the script: rows with ON DELETE CASCADE" "1 1" "$(lite app.db 'SELECT id FROM p; SELECT id FROM c' | paste -sd ' ')"
+t_exit "the script: then nothing is left" 0 plan --check --schema script.sql --url app.db
+
 # ---- No room ---------------------------------------------------------------------------------------------------------------
 
 rm -rf app.db*

@@ -38,7 +38,7 @@ setup(void)
     catalog_link(f.desired);
     f.judgement = judgement_new();
     f.diff = diff_run(f.live, f.desired, &options, f.judgement);
-    f.plan = (Plan){ .arena = f.diff->arena, .diff = f.diff, .groups = 1 };
+    f.plan = (Plan){ .arena = f.diff->arena, .diff = f.diff, .groups = 1, .begin = "BEGIN;" };
 }
 
 static void

@@ -7,6 +7,7 @@
 
 const Engine postgres_engine = {
     .name = "postgres",
+    .begin = "BEGIN;",
     .kinds = {
         [KIND_SCHEMA] = { create_schema, drop_schema, rename_schema, schema_alters },
         [KIND_EXTENSION] = { create_extension, drop_extension, NULL, extension_alters },

@@ -185,6 +185,9 @@ static const AlterRow by_making_anew[] = { { "definition", remake_other, NULL },
 
 const Engine sqlite_engine = {
     .name = "sqlite",
+    /* With foreign keys on, dropping the old form of a table would delete the rows that refer to it; and the shell goes on
+     * after an error unless it is told not to. */
+    .begin = ".bail on\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;",
     .kinds = {
         [KIND_TABLE] = { create_table, drop_table, rename_table, by_rebuild },
         [KIND_COLUMN] = { create_column, drop_column, rename_column, by_rebuild },
