@@ -1,5 +1,6 @@
 /*
- * checks.h: what must not change while definitions do: how many rows each table has, and which of them break a foreign key.
+ * checks.h: what must not change while definitions do: how many rows each table has, which of them break a foreign key, and
+ * whether the pages of a table that is written anew are sound.
  */
 #ifndef SCHEMASYNC_SQLITE_CHECKS_H
 #define SCHEMASYNC_SQLITE_CHECKS_H
@@ -10,7 +11,8 @@
 typedef struct TableCheck {
     const char *name;           /* as it is after the plan */
     int64_t     rows;
-    int64_t     violations;     /* rows that refer to nothing; -1: it can't be asked, a key that does not fit is said by SQLite itself */
+    int64_t     violations;     /* rows that refer to nothing; -1: it can't be asked, a key does not fit its table */
+    int64_t     damage;         /* what quick_check says of it; 0: it was not asked */
 } TableCheck;
 
 typedef struct SqliteChecks {
