@@ -31,6 +31,14 @@ bool sqlite_introspect(SqliteSession *session, Catalog **ret_catalog, Error *err
 /* The Catalog of a schema file in SQLite's own dialect: `name` is how messages call it. */
 bool sqlite_load(const char *name, const char *text, size_t length, Catalog **ret_catalog, Error *err);
 
+/* Where a schema file says what SQLite can't hold, and what SQLite gets instead. */
+typedef VEC(Note) Portability;
+
+/* The same of a file in PostgreSQL's dialect that ddl_resolve() has seen: its text as SQLite's own SQL, read back as above, with
+ * the places and the renames of the file. What has no counterpart is left out and stands in Catalog.notes. `strict`: it is an
+ * error. *ret_catalog needs nothing of `desired`. */
+bool sqlite_from_postgres(Catalog *desired, bool strict, Catalog **ret_catalog, Error *err);
+
 /* The definitions in `from` as they will be after the renames of this diff, which SQLite itself carries out on a copy of the
  * schema in memory: so that what only follows a rename is no difference. *ret_changed: there were any; diff again. */
 bool sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error *err);

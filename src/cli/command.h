@@ -32,6 +32,7 @@ typedef struct Options {
     bool        no_color;
     bool        quiet;
     const char *dialect;
+    bool        strict_portability;
     const char *strategy;
     uint64_t    max_size;
     Texts       ignore;

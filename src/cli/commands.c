@@ -40,6 +40,9 @@
 #define DIALECT \
     { OPTION_CHOICE, 0, "dialect", offsetof(Options, dialect), "postgres|sqlite", \
       "the language of the schema file (default postgres)", OPTION_IN_FILE }
+#define STRICT_PORTABILITY \
+    { OPTION_FLAG, 0, "strict-portability", offsetof(Options, strict_portability), NULL, \
+      "SQLite: what it can't hold of a file in PostgreSQL's dialect is an error, not a note", OPTION_IN_FILE }
 #define MAX_SIZE \
     { OPTION_SIZE, 0, "max-size", offsetof(Options, max_size), "SIZE", \
       "refuse a schema file larger than this: 10MB (default 256MB)", OPTION_IN_FILE }
@@ -75,7 +78,7 @@
     { OPTION_LIST, 0, "allow", offsetof(Options, allow), "HAZARD,...", \
       "hazards that may be taken, by the name that the plan gives them", OPTION_IN_FILE }
 
-#define READING  LOCK_TIMEOUT, STATEMENT_TIMEOUT, DIALECT, MAX_SIZE, JUDGE
+#define READING  LOCK_TIMEOUT, STATEMENT_TIMEOUT, DIALECT, STRICT_PORTABILITY, MAX_SIZE, JUDGE
 #define ALLOWING ALLOW_DROP, ALLOW_DESTRUCTIVE, ALLOW
 #define TALKING  NO_COLOR, QUIET, HELP
 

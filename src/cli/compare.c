@@ -48,25 +48,18 @@ file_first(Comparison *comparison, Input **ret_second)
     return to_is_file ? &comparison->to : &comparison->from;
 }
 
-/* One engine for both. */
+/* One engine for both. A file in PostgreSQL's dialect is for either. */
 static bool
 choose_engine(Comparison *comparison, Error *err)
 {
-    bool from = input_is_sqlite(&comparison->from), to = input_is_sqlite(&comparison->to);
-    const Input *other = from ? &comparison->to : &comparison->from;
+    bool sqlite = input_is_sqlite(&comparison->from) || input_is_sqlite(&comparison->to);
+    bool postgres = comparison->from.type == INPUT_POSTGRES || comparison->to.type == INPUT_POSTGRES;
 
-    comparison->engine = from || to ? &sqlite_engine : &postgres_engine;
-    if (from == to)
+    comparison->engine = sqlite ? &sqlite_engine : &postgres_engine;
+    if (!sqlite || !postgres)
         return true;
-    if (other->type == INPUT_FILE) {
-        error_set(err, EXIT_ERROR, "PostgreSQL's dialect is not translated for SQLite yet: %s",
-                  input_display(from ? &comparison->from : &comparison->to));
-        error_detail(err, "%s is in PostgreSQL's dialect.", input_display(other));
-        return error_hint(err, "Name a PostgreSQL database with --url or in DATABASE_URL: postgresql://user@host/database. "
-                               "A file in SQLite's own dialect says so in its first line: -- schemasync: dialect=sqlite");
-    }
     error_set(err, EXIT_ERROR, "SQLite and PostgreSQL can't be compared with each other yet");
-    return error_hint(err, "A schema file in PostgreSQL's dialect needs no --dialect.");
+    return error_hint(err, "A schema file in PostgreSQL's dialect can be compared with either.");
 }
 
 bool
@@ -81,6 +74,31 @@ comparison_begin(Comparison *comparison, Error *err)
     return true;
 }
 
+/* A file in PostgreSQL's dialect as SQLite would have it. */
+static bool
+translate(const Comparison *comparison, Input *input, Error *err)
+{
+    Catalog *translated = NULL;
+
+    if (input_is_sqlite(input))
+        return true;
+    if (!ddl_resolve(input->catalog, NULL, err) ||
+        !sqlite_from_postgres(input->catalog, comparison->run->options.strict_portability, &translated, err))
+        return false;
+    catalog_free(input->catalog);
+    input->catalog = translated;
+    return true;
+}
+
+static bool
+meet_in_sqlite(Comparison *comparison, Error *err)
+{
+    if (!translate(comparison, &comparison->from, err) || !translate(comparison, &comparison->to, err))
+        return false;
+    sqlite_adopt_spelling(comparison->from.catalog, comparison->to.catalog);
+    return true;
+}
+
 /* The usual roles are a database that is and a file that should be; here they may be played the other way
  * round. */
 static bool
@@ -90,10 +108,8 @@ meet(Comparison *comparison, Error *err)
     bool     to_is_file = comparison->to.type == INPUT_FILE;
     Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
 
-    if (comparison->engine == &sqlite_engine) {
-        sqlite_adopt_spelling(from, to);
-        return true;
-    }
+    if (comparison->engine == &sqlite_engine)
+        return meet_in_sqlite(comparison, err);
     if (from_is_file && !ddl_resolve(from, to_is_file ? NULL : to, err))
         return false;
     if (to_is_file && !ddl_resolve(to, from_is_file ? NULL : from, err))

@@ -1,0 +1,142 @@
+/*
+ * translate.h: what the files of the translation from PostgreSQL's dialect share. translate.c has the tables and the names,
+ * translate_types.c the types, translate_keys.c constraints and indexes, translate_expr.c and its neighbours expressions.
+ *
+ * The rule of all of them: what can't be shown to mean the same is left out, with a line in the report; never guessed.
+ */
+#ifndef SCHEMASYNC_SQLITE_TRANSLATE_H
+#define SCHEMASYNC_SQLITE_TRANSLATE_H
+
+#include <schemasync/map.h>
+#include <schemasync/sqlite.h>
+
+#include "engine/sqlite/token.h"
+
+/* What PostgreSQL takes a value for, as far as SQLite's answer depends on it. */
+typedef enum Sort {
+    SORT_OTHER,             /* nothing is known to be the same */
+    SORT_NULL,
+    SORT_LITERAL,           /* '...' that has no type yet */
+    SORT_BOOL,
+    SORT_INT,
+    SORT_NUMERIC,
+    SORT_FLOAT,
+    SORT_TEXT,
+    SORT_ENUM,
+    SORT_UUID,
+    SORT_DATE,
+    SORT_TIME,
+    SORT_TIMESTAMP,         /* with and without time zone */
+    SORT_JSON,
+    SORT_ARRAY,
+    SORT_BYTES,
+} Sort;
+
+/* How tightly the outermost operator of a text binds: SQLite's order, loosest first. */
+typedef enum Level { LEVEL_OR, LEVEL_AND, LEVEL_NOT, LEVEL_COMPARE, LEVEL_ADD, LEVEL_ATOM } Level;
+
+/* A translated expression. */
+typedef struct Piece {
+    const char *text;
+    Sort        sort;
+    Sort        element;    /* of an array */
+    Level       level;
+    const char *literal;    /* a string constant: its value */
+    bool        number;     /* a constant that is a number */
+    bool        zoned;      /* of a timestamp: with time zone */
+} Piece;
+
+/* Where an expression stands: SQLite does not allow the same everywhere. */
+typedef enum Site { SITE_DEFAULT, SITE_CHECK, SITE_GENERATED, SITE_INDEX } Site;
+
+/* From here on, the text is about this object, or this place. */
+typedef struct Mark {
+    uint32_t      line, column; /* as in SourcePos */
+    const Object *object;       /* NULL: a place alone */
+    SourcePos     at;
+} Mark;
+
+typedef struct Translation {
+    Arena         *arena;
+    Catalog       *desired;
+    Strbuf         sql;
+    VEC(Mark)      marks;       /* in the order of the text */
+    size_t         seen;        /* bytes of sql that are counted in line and column */
+    uint32_t       line, column;
+    Portability   *report;
+    Map           *names;       /* Object by folded name: tables and indexes */
+    Error         *err;
+    bool           failed;
+    /* The expression at hand. */
+    const Table   *table;
+    Site           site;
+    const char    *why;         /* it can't be translated because ... */
+    VEC(const char *) caveats;  /* what is nearly the same */
+} Translation;
+
+/* ---- translate.c ------------------------------------------------------------------------------------------ */
+
+/* A line in the report. */
+void translate_report(Translation *t, SourcePos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void translate_mark(Translation *t, const Object *object, SourcePos at);
+void translate_add_name(Translation *t, Name name);
+
+/* "schema_table": what the object is called in SQLite, where one schema is bare. */
+const char *translate_name(const Translation *t, QName name);
+
+/* "check constraint users_age_check of table users", for the report. */
+const char *translate_display(const Translation *t, const Object *object);
+
+/* ---- translate_types.c ------------------------------------------------------------------------------------ */
+
+Sort translate_sort(const Type *type, Sort *ret_element);
+
+/* The type's name in SQLite. */
+const char *translate_type(const Column *column);
+
+/* Adds the CHECK that says what the type's name can't, and to the report what neither can. */
+void translate_type_check(Translation *t, const Column *column);
+void translate_type_report(Translation *t, const Column *column);
+
+/* ---- translate_keys.c --------------------------------------------------------------------------------------- */
+
+/* The column whose declaration the constraint can be a part of; NULL: it concerns more than one, or none. */
+const Column *translate_constraint_column(const Constraint *constraint);
+
+/* Is it the single column of the primary key, of an integer type? Then it is the rowid. */
+bool translate_is_rowid(const Column *column);
+
+/* Appends the constraint, after `before`; false: it is left out, which is in the report. */
+bool translate_constraint(Translation *t, const Constraint *constraint, const Column *in_column, const char *before);
+void translate_index(Translation *t, const Index *index);
+
+/* ---- translate_default.c ------------------------------------------------------------------------------------ */
+
+/* Appends DEFAULT or GENERATED ALWAYS AS; false: there was one, and it is left out. */
+bool translate_default(Translation *t, const Column *column);
+bool translate_generated(Translation *t, const Column *column);
+
+/* Do its values come from a sequence of its own? */
+bool translate_is_counted(const Column *column);
+
+/* ---- translate_expr.c and its neighbours --------------------------------------------------------------------- */
+
+/* The whole text of an expression; NULL: t->why. Caveats are collected until translate_caveats() writes them down. */
+const Piece *translate_expr(Translation *t, const Expr *expr, const Table *table, Site site);
+void translate_caveats(Translation *t, SourcePos at, const Object *object);
+void translate_caveat(Translation *t, const char *text);
+
+const Piece *translate_refuse(Translation *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Piece *translate_piece(Translation *t, Sort sort, Level level, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Its text, in parentheses where it binds no tighter than `level`. */
+const char *translate_inside(Translation *t, const Piece *piece, Level level);
+
+/* A literal of unknown type as a value of this sort; any other piece as it is. NULL: it is none. */
+const Piece *translate_literal_as(Translation *t, const Piece *piece, Sort sort, Sort element);
+const char *translate_quote(Arena *arena, const char *text);
+
+/* The value as it is assigned to a column of this type. */
+const Piece *translate_assign(Translation *t, const Piece *piece, const Type *type);
+
+#endif
