@@ -41,6 +41,7 @@ typedef struct Piece {
     Sort        sort;
     Sort        element;    /* of an array */
     Level       level;
+    char        operator;   /* LEVEL_ADD: '+', '*' or '|', for those that bind alike; 0: another one */
     const char *literal;    /* a string constant: its value */
     bool        number;     /* a constant that is a number */
     bool        zoned;      /* of a timestamp: with time zone */

@@ -85,19 +85,38 @@ walk_path(Translation *t, const Node *node, Strbuf *path)
     return piece;
 }
 
+static const char *
+path_of(Translation *t, const PgQuery__AExpr *expr, const Piece **ret_value)
+{
+    STRBUF_AUTO path = STRBUF_INIT;
+
+    *ret_value = expr->lexpr == NULL ? NULL : walk_path(t, expr->lexpr, &path);
+    return *ret_value != NULL && add_step(t, expr->rexpr, &path) ? translate_quote(t->arena, path.s) : NULL;
+}
+
+const Piece *
+translate_json_part(Translation *t, const PgQuery__AExpr *expr)
+{
+    const Piece *value;
+    const char  *path = path_of(t, expr, &value);
+
+    return path == NULL ? NULL : translate_piece(t, SORT_JSON, LEVEL_ADD, "%s -> %s", translate_inside(t, value, LEVEL_ADD),
+                                                 path);
+}
+
 /* ->> is a text in PostgreSQL. SQLite's gives a number for a number, and 1 for true. */
 const Piece *
 translate_json_text(Translation *t, const PgQuery__AExpr *expr)
 {
-    STRBUF_AUTO  path = STRBUF_INIT;
-    const Piece *value = walk_path(t, expr->lexpr, &path);
+    const Piece *value;
+    const char  *path = path_of(t, expr, &value);
 
-    if (value == NULL || !add_step(t, expr->rexpr, &path))
+    if (path == NULL)
         return NULL;
-    const char *at = translate_quote(t->arena, path.s), *from = translate_inside(t, value, LEVEL_ADD);
+    const char *from = translate_inside(t, value, LEVEL_ADD);
     translate_caveat(t, "an object or array that ->> gives is a text without blanks");
     return translate_piece(t, SORT_TEXT, LEVEL_ATOM,
                            "CASE json_type(%s, %s) WHEN 'text' THEN %s ->> %s WHEN 'null' THEN NULL "
                            "ELSE CAST(%s -> %s AS TEXT) END",
-                           value->text, at, from, at, from, at);
+                           value->text, path, from, path, from, path);
 }

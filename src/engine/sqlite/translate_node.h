@@ -23,6 +23,7 @@ const Piece *translate_array(Translation *t, const PgQuery__AArrayExpr *array);
 bool         translate_array_items(Translation *t, const Node *node, Pieces *ret_items);
 const Piece *translate_operator(Translation *t, const PgQuery__AExpr *expr);    /* translate_operators.c */
 const Piece *translate_match(Translation *t, const PgQuery__AExpr *expr);       /* translate_match.c */
+const Piece *translate_json_part(Translation *t, const PgQuery__AExpr *expr);
 const Piece *translate_json_text(Translation *t, const PgQuery__AExpr *expr);
 
 #endif

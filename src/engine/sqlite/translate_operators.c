@@ -23,11 +23,22 @@ is_one_of(const char *name, const char *const *words)
     return false;
 }
 
+static char
+class_of(const char *operator)
+{
+    return *operator == '-' ? '+' : *operator == '/' || *operator == '%' ? '*' : *operator;
+}
+
+/* A chain from left to right needs no parentheses: SQLite has a limit on how deep those are. */
 static const Piece *
 binary(Translation *t, Sort sort, Level level, const Piece *left, const char *operator, const Piece *right)
 {
-    return translate_piece(t, sort, level, "%s %s %s", translate_inside(t, left, level), operator,
-                           translate_inside(t, right, level));
+    bool   chain = level == LEVEL_ADD && left->level == LEVEL_ADD && left->operator == class_of(operator);
+    Piece *piece = translate_piece(t, sort, level, "%s %s %s", chain ? left->text : translate_inside(t, left, level),
+                                   operator, translate_inside(t, right, level));
+
+    piece->operator = class_of(operator);
+    return piece;
 }
 
 /* ---- Comparisons ------------------------------------------------------------------------------------------------ */
@@ -51,7 +62,7 @@ as_moment(Translation *t, const Piece *piece, Sort sort)
     if (piece->sort == SORT_NULL)
         return piece;
     if (sort != SORT_DATE)
-        translate_caveat(t, "moments are compared to the millisecond");
+        translate_caveat(t, "moments are compared to the millisecond, where SQLite can read them: with +02:00, not with +02");
     return translate_piece(t, SORT_FLOAT, LEVEL_ATOM, "julianday(%s)", piece->text);
 }
 
@@ -234,6 +245,8 @@ plain_operator(Translation *t, const PgQuery__AExpr *expr)
 
     if (is_one_of(name, matches))
         return translate_match(t, expr);
+    if (strcmp(name, "->") == 0)
+        return translate_json_part(t, expr);
     if (strcmp(name, "->>") == 0)
         return translate_json_text(t, expr);
     if (!is_one_of(name, comparisons) && !is_one_of(name, numbers) && strcmp(name, "||") != 0)

@@ -125,7 +125,7 @@ translate_type_check(Translation *t, const Column *column)
     else if (sort == SORT_BOOL)
         strbuf_addf(&t->sql, " CHECK (%s IN (0, 1))", name.s);
     else if (sort == SORT_JSON || sort == SORT_ARRAY)
-        strbuf_addf(&t->sql, " CHECK (json_valid(%s))", name.s);
+        strbuf_addf(&t->sql, " CHECK (%s IS NULL OR json_valid(%s))", name.s, name.s);  /* 3.40 has NULL for invalid */
     else if (length_of(type) > 0)
         strbuf_addf(&t->sql, " CHECK (length(%s) <= %ld)", name.s, length_of(type));
 }
