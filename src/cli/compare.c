@@ -74,6 +74,18 @@ comparison_begin(Comparison *comparison, Error *err)
     return true;
 }
 
+/* What is no SQL of PostgreSQL may be SQLite's. */
+static bool
+hint_at_dialect(const Comparison *comparison, Error *err)
+{
+    const Input *file = comparison->to.type == INPUT_FILE ? &comparison->to : &comparison->from;
+
+    if (comparison->engine != &sqlite_engine || input_is_sqlite(file) || err->file == NULL || err->line == 0)
+        return false;
+    return error_hint(err, "%s%sA file in SQLite's own dialect says so in its first line: -- schemasync: dialect=sqlite",
+                      err->hint == NULL ? "" : err->hint, err->hint == NULL ? "" : " ");
+}
+
 /* A file in PostgreSQL's dialect as SQLite would have it. */
 static bool
 translate(const Comparison *comparison, Input *input, Error *err)
@@ -82,8 +94,9 @@ translate(const Comparison *comparison, Input *input, Error *err)
 
     if (input_is_sqlite(input))
         return true;
-    if (!ddl_resolve(input->catalog, NULL, err) ||
-        !sqlite_from_postgres(input->catalog, comparison->run->options.strict_portability, &translated, err))
+    if (!ddl_resolve(input->catalog, NULL, err))
+        return hint_at_dialect(comparison, err);
+    if (!sqlite_from_postgres(input->catalog, comparison->run->options.strict_portability, &translated, err))
         return false;
     catalog_free(input->catalog);
     input->catalog = translated;
@@ -126,7 +139,7 @@ comparison_read(Comparison *comparison, Error *err)
 {
     Input *second, *first = file_first(comparison, &second);
 
-    return read_both(first, second, err) && meet(comparison, err);
+    return read_both(first, second, err) ? meet(comparison, err) : hint_at_dialect(comparison, err);
 }
 
 enum { MAX_ROUNDS = 4 };

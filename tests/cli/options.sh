@@ -32,8 +32,7 @@ t_fails "unknown kind" '"tabel" is not a kind of object' "" plan --allow-drop=ta
 t_fails "unknown hazard" '"drp" is not a hazard that can be allowed' "" plan --allow=drp
 t_fails "schemas: all and names" 'schemas: "all" stands alone' "" plan --schemas all,app
 t_fails "a rule without a kind" "an ignore rule is a kind and a pattern" "It reads table public" plan --ignore a.b
-t_fails "no database named" "PostgreSQL's dialect is not translated for SQLite yet: var/app.sqlite3" "Name a PostgreSQL database" plan
-t_fails "SQLite file" "PostgreSQL's dialect is not translated for SQLite yet: app.db" "" plan --url app.db
+t_fails "no schema file" "db/schema.sql: can't read the file" "" plan
 t_fails "unknown scheme" "unknown kind of database URL: mysql://" "" plan --url mysql://u:secret@h/d
 t_lacks "unknown scheme: no password" secret err
 t_fails "environment without a file" "cannot read schemasync.yml" "" plan --env prod
@@ -52,9 +51,9 @@ t_fails "a file with SQLite's first bytes and no more" "lite.db is not a SQLite 
 
 SCHEMASYNC_LOCK_TIMEOUT=soon t_fails "bad variable" 'invalid value "soon" for SCHEMASYNC_LOCK_TIMEOUT' "" plan
 SCHEMASYNC_STRATEGY=online t_fails "variable counts" "strategy online is not supported yet" "" plan
-SCHEMASYNC_STRATEGY=online t_fails "flag before variable" "PostgreSQL's dialect is not translated for SQLite yet" "" plan --strategy atomic
-SCHEMASYNC_HELP=yes t_fails "help has no variable" "PostgreSQL's dialect is not translated for SQLite yet" "" plan
-SCHEMASYNC_STRATEGY= t_fails "empty variable says nothing" "PostgreSQL's dialect is not translated for SQLite yet" "" plan
+SCHEMASYNC_STRATEGY=online t_fails "flag before variable" "db/schema.sql: can't read the file" "" plan --strategy atomic
+SCHEMASYNC_HELP=yes t_fails "help has no variable" "db/schema.sql: can't read the file" "" plan
+SCHEMASYNC_STRATEGY= t_fails "empty variable says nothing" "db/schema.sql: can't read the file" "" plan
 
 for command in plan apply diff drift dump explain; do
     t_exit "$command --help" 0 "$command" --help

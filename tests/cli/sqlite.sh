@@ -215,9 +215,13 @@ refuse "a directive beside nothing" "2:1: the directive stands beside nothing" "
 
 # ---- Databases that are in the way -------------------------------------------------------------------------------------------------
 
-echo 'CREATE TABLE t (a int);' >postgres.sql
-t_exit "a file in PostgreSQL's dialect" 1 plan --schema postgres.sql --url app.db
-t_has "a file in PostgreSQL's dialect: hint" "-- schemasync: dialect=sqlite" err
+printf 'CREATE TABLE s (a int);\nCREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);\n' >forgot.sql
+t_exit "a file that does not say its dialect" 1 plan --schema forgot.sql --url app.db
+t_has "a file that does not say its dialect: where" "error: forgot.sql:2:40: syntax error" err
+t_has "a file that does not say its dialect: hint" "says so in its first line: -- schemasync: dialect=sqlite" err
+echo 'CREATE TABLE t (at datetime);' >forgot.sql
+t_exit "a type of the other dialect" 1 plan --schema forgot.sql --url app.db
+t_has "a type of the other dialect: hint" "says so in its first line: -- schemasync: dialect=sqlite" err
 head -c 4096 /dev/urandom >noise.db
 t_exit "not a database" 1 plan --schema same.sql --url noise.db
 t_has "not a database: message" "noise.db is not a SQLite database" err
