@@ -62,10 +62,10 @@ add_step(Translation *t, const Node *node, Strbuf *path)
         return false;
     if (step->literal != NULL && strpbrk(step->literal, "\"\\") == NULL)
         strbuf_addf(path, ".\"%s\"", step->literal);
-    else if (step->number && step->sort == SORT_INT && step->text[0] != '-')
+    else if (step->number && step->sort == SORT_INT && step->text[0] != '-' && strcmp(step->text, "0") != 0)
         strbuf_addf(path, "[%s]", step->text);
-    else
-        return translate_refuse(t, "-> is translated with a constant name or number only") != NULL;
+    else    /* -> 0 of a jsonb that is no array and no object is that itself */
+        return translate_refuse(t, "-> is translated with a constant name, or a number from 1 on, only") != NULL;
     return true;
 }
 
