@@ -74,13 +74,14 @@ comparison_begin(Comparison *comparison, Error *err)
     return true;
 }
 
-/* What is no SQL of PostgreSQL may be SQLite's. */
+/* What is a syntax error, or an unknown type, may be SQLite's own dialect. */
 static bool
 hint_at_dialect(const Comparison *comparison, Error *err)
 {
     const Input *file = comparison->to.type == INPUT_FILE ? &comparison->to : &comparison->from;
+    bool         may_be = strncmp(err->message, "syntax error", 12) == 0 || strncmp(err->message, "type ", 5) == 0;
 
-    if (comparison->engine != &sqlite_engine || input_is_sqlite(file) || err->file == NULL || err->line == 0)
+    if (comparison->engine != &sqlite_engine || input_is_sqlite(file) || !may_be)
         return false;
     return error_hint(err, "%s%sA file in SQLite's own dialect says so in its first line: -- schemasync: dialect=sqlite",
                       err->hint == NULL ? "" : err->hint, err->hint == NULL ? "" : " ");
