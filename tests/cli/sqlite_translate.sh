@@ -225,12 +225,14 @@ CREATE TABLE t (
     born date CHECK (born <= CURRENT_DATE),
     seen timestamptz CHECK (seen <= now()),
     ended timestamptz, CHECK (ended > at),
-    later timestamptz DEFAULT now() + interval '1 day'
+    later timestamptz DEFAULT now() + interval '1 day',
+    epoch timestamptz DEFAULT '1970-01-01 00:00:01+00'::timestamp with time zone
 );
 CREATE INDEX t_recent ON t (at) WHERE at > '2020-01-01 00:00:00';
 SQL
 takes "now: every row goes in" "INSERT INTO t (born) VALUES ('2001-02-03'), (NULL)"
 refuses "now: tomorrow's children" "INSERT INTO t (born) VALUES (date('now', '+2 days'))" "CHECK constraint failed"
+value "now: a moment of UTC" "1970-01-01 00:00:01" "SELECT epoch FROM t LIMIT 1"
 value "now: the forms" "1|1|1|1" "SELECT at GLOB '????-??-?? ??:??:??', lt = at, d = date(at), day = d FROM t LIMIT 1"
 refuses "now: moments in their order" "INSERT INTO t (at, ended) VALUES ('2024-01-01 10:00:00+02:00', '2024-01-01 07:59:59Z')" \
     "CHECK constraint failed"

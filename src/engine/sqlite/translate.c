@@ -405,6 +405,9 @@ translate_all(Translation *t)
 
     claim_names(t);
     VEC_EACH(&desired->objects, i)
+        if (desired->objects.items[i]->kind == KIND_ENUM)
+            vec_push(t->arena, &t->enums, desired->objects.items[i]);
+    VEC_EACH(&desired->objects, i)
         if (desired->objects.items[i]->kind == KIND_TABLE)
             add_table(t, (const Table *)desired->objects.items[i]);
     VEC_EACH(&desired->objects, i)

@@ -66,6 +66,7 @@ typedef struct Translation {
     uint32_t       line, column;
     Portability   *report;
     Map           *names;       /* Object by folded name: tables and indexes */
+    VEC(Object *)  enums;       /* of the file */
     Error         *err;
     bool           failed;
     /* The expression at hand. */

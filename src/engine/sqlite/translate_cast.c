@@ -47,6 +47,31 @@ is_moment_text(const char *text, Sort sort)
     return *rest == '\0' || (sort == SORT_TIMESTAMP && (*rest == ' ' || *rest == 'T') && is_time_text(rest + 1));
 }
 
+/* UTC is what SQLite takes a time without a zone for. */
+static const char *
+without_utc(Arena *arena, const char *text)
+{
+    static const char *const zones[] = { "+00:00", "+00", "Z" };
+    size_t                   length = strlen(text);
+
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+        size_t zone = strlen(zones[i]);
+        if (length > zone + 10 && strcmp(text + length - zone, zones[i]) == 0)
+            return arena_strndup(arena, text, length - zone);
+    }
+    return text;
+}
+
+static const Piece *
+moment_literal(Translation *t, const char *text, Sort sort)
+{
+    const char *plain = sort == SORT_TIMESTAMP ? without_utc(t->arena, text) : text;
+
+    if (!is_moment_text(plain, sort))
+        return translate_refuse(t, "'%s' is not understood as a date or time", text);
+    return translate_piece(t, sort, LEVEL_ATOM, "%s", translate_quote(t->arena, plain));
+}
+
 static const Piece *
 bool_literal(Translation *t, const char *text)
 {
@@ -194,8 +219,7 @@ literal_of(Translation *t, const char *text, Sort sort, Sort element)
     case SORT_DATE:
     case SORT_TIME:
     case SORT_TIMESTAMP:
-        return is_moment_text(text, sort) ? translate_piece(t, sort, LEVEL_ATOM, "%s", translate_quote(t->arena, text))
-                                          : translate_refuse(t, "'%s' is not understood as a date or time", text);
+        return moment_literal(t, text, sort);
     case SORT_ARRAY:
         return split_array(t, text, &items) ? array_of(t, items, element)
                                             : translate_refuse(t, "'%s' is not understood as an array", text);
@@ -233,11 +257,13 @@ named_type(const Translation *t, const PgQuery__TypeName *name)
     Type        type = { .name = { { "pg_catalog" }, { last == NULL ? "" : last } },
                          .dimensions = name->n_array_bounds > 0 ? 1 : 0 };
 
-    VEC_EACH(&t->desired->objects, i) {
-        Object *object = t->desired->objects.items[i];
-        if (object->kind == KIND_ENUM && strcmp(object->name.name.raw, type.name.name.raw) == 0)
-            type.object = object;
-    }
+    Sort element;
+    translate_sort(&type, &element);
+    if (element != SORT_OTHER)      /* pg_catalog comes first */
+        return type;
+    VEC_EACH(&t->enums, i)
+        if (strcmp(t->enums.items[i]->name.name.raw, type.name.name.raw) == 0)
+            type.object = t->enums.items[i];
     return type;
 }
 
