@@ -46,8 +46,9 @@ bool sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, E
 /* Counts the values that a change of type would change, into ColumnMore.changed_values: the plan has a hazard for them. */
 bool sqlite_count_conversions(SqliteSession *session, Catalog *from, const Diff *diff, Error *err);
 
-/* Where both have a name in another case, `from` takes that of `to`: SQLite compares names without ASCII case. */
-void sqlite_adopt_spelling(Catalog *from, const Catalog *to);
+/* Where both have a name in another case, `from` takes that of `to`, and directives of `to` say the old name as `from` has it:
+ * SQLite compares names without ASCII case. */
+void sqlite_adopt_spelling(Catalog *from, Catalog *to);
 
 /* Makes a copy of the database if the plan drops or rewrites anything. Runs the plan in one transaction, compares the rows'
  * counts and the foreign keys with what they were before, and calls prove() before COMMIT; if anything is not as it should

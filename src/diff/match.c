@@ -146,10 +146,9 @@ resembles(const Object *from, const Object *to)
     return true;
 }
 
-/* A directive counts where the old name exists and the new one is free, or becomes free by another directive
- * (a to b while b becomes c). Once applied, the old name is gone and the directive says nothing any more. */
+/* The old name exists, and the new one is free or becomes free by another directive (a to b while b becomes c). */
 static void
-activate(Claims *claims)
+activate_free(Claims *claims)
 {
     bool progress = true;
 
@@ -163,12 +162,21 @@ activate(Claims *claims)
                 claim->active = progress = true;
         }
     }
-    VEC_EACH(claims, i) {   /* a circle: both names exist, before and after */
+}
+
+/* Once applied, the old name is gone and the directive says nothing any more. In a circle both names exist, before and
+ * after; it is gone round as a whole or not at all: one that moves frees the name of the next. */
+static void
+activate(Claims *claims)
+{
+    activate_free(claims);
+    VEC_EACH(claims, i) {
         Claim *claim = &claims->items[i];
         if (!claim->active && claim->old != NULL && is_claimed(claims, claim->same, false) &&
             !resembles(claim->same, claim->to) && resembles(claim->old, claim->to))
             claim->active = true;
     }
+    activate_free(claims);
 }
 
 static void

@@ -128,6 +128,7 @@ typedef struct Build {
     Catalog *catalog;
     Arena   *arena;         /* of the work */
     Map     *tables;        /* Table by folded name */
+    Map     *views;         /* Object by folded name */
     Map     *names;         /* every name of a table, view or column, folded: what "x" may mean in a view */
     Error   *err;
 } Build;
@@ -268,6 +269,19 @@ add_index(Build *build, const SchemaRow *row, const SqliteTokens *tokens, uint32
     return true;
 }
 
+/* A trigger goes with the table or view that it is on. */
+static void
+use_owner(Build *build, const SchemaRow *row, Object *trigger)
+{
+    const char *name = sqlite_fold(build->arena, row->table);
+    Object     *owner = map_get(build->tables, name);
+
+    if (owner == NULL)
+        owner = map_get(build->views, name);
+    if (owner != NULL)
+        vec_push(build->catalog->arena, &trigger->uses, owner);
+}
+
 static bool
 add_other(Build *build, const SchemaRow *row)
 {
@@ -284,10 +298,14 @@ add_other(Build *build, const SchemaRow *row)
     sqlite_add_canonical(&text, row->sql, &tokens, at, end, build->names);
     Object *object = add_object(build, row->kind, row->name, NULL, text.s);
     object_more_add(build->catalog->arena, object)->sql = arena_strdup(build->catalog->arena, row->sql);
+    if (row->kind == KIND_VIEW)
+        map_put(build->views, sqlite_fold(build->arena, row->name), object);
+    else
+        use_owner(build, row, object);
     return true;
 }
 
-/* Tables first: views and indexes speak of their columns. A trigger needs the table or view that it is on. */
+/* Tables first: views and indexes speak of their columns. Triggers last: each needs the table or view that it is on. */
 static bool
 build_all(Build *build, const SchemaRows *rows)
 {
@@ -298,7 +316,10 @@ build_all(Build *build, const SchemaRows *rows)
         if (rows->items[i].kind == KIND_VIEW)
             map_put(build->names, sqlite_fold(build->arena, rows->items[i].name), build);
     VEC_EACH(rows, i)
-        if (rows->items[i].kind != KIND_TABLE && !add_other(build, &rows->items[i]))
+        if (rows->items[i].kind != KIND_TABLE && rows->items[i].kind != KIND_TRIGGER && !add_other(build, &rows->items[i]))
+            return false;
+    VEC_EACH(rows, i)
+        if (rows->items[i].kind == KIND_TRIGGER && !add_other(build, &rows->items[i]))
             return false;
     return true;
 }
@@ -307,10 +328,11 @@ bool
 catalog_from_rows(Catalog *catalog, const SchemaRows *rows, Error *err)
 {
     Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
-    Build  build = { catalog, arena, map_new(), map_new(), err };
+    Build  build = { catalog, arena, map_new(), map_new(), map_new(), err };
     bool   done = build_all(&build, rows);
 
     map_free(build.tables);
+    map_free(build.views);
     map_free(build.names);
     return done;
 }

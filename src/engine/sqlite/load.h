@@ -19,4 +19,7 @@ typedef VEC(Declared *) DeclaredList;
  * that is beside nothing, or says no name. */
 bool places_attach(Catalog *catalog, Source *source, const DeclaredList *declared, Error *err);
 
+/* ObjectMore.renamed_from for this name. */
+const char *directive_name(Arena *arena, const char *name);
+
 #endif

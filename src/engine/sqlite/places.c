@@ -119,13 +119,29 @@ refuse_directive(const Places *places, const Directive *directive, const char *w
     return error_hint(places->err, "%s", hint);
 }
 
+const char *
+directive_name(Arena *arena, const char *name)
+{
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    if (strpbrk(name, ".\"") == NULL)
+        return arena_strdup(arena, name);
+    strbuf_add_char(&text, '"');
+    for (; *name != '\0'; name++) {
+        if (*name == '"')
+            strbuf_add_char(&text, '"');
+        strbuf_add_char(&text, *name);
+    }
+    strbuf_add_char(&text, '"');
+    return arena_strdup(arena, text.s);
+}
+
 static bool
 attach(const Places *places, const Directive *directive)
 {
     const char *text = places->source->text;
     Object     *object = object_beside(places, directive);
     Token       token = sqlite_next_token(text, directive->value_end, directive->value);
-    STRBUF_AUTO name = STRBUF_INIT;
 
     if (token.type == TOKEN_END)
         return refuse_directive(places, directive, "the directive does not say a name",
@@ -133,12 +149,8 @@ attach(const Places *places, const Directive *directive)
     if (object == NULL)
         return refuse_directive(places, directive, "the directive stands beside nothing that can be renamed",
                                 "It stands above the object that it is about, or behind it on the same line.");
-    const char *old = sqlite_unquote(places->arena, text, token);
-    if (strpbrk(old, ".\"") == NULL)
-        strbuf_add(&name, old);
-    else
-        sqlite_add_name(&name, old);
-    object_more_add(places->catalog->arena, object)->renamed_from = arena_strdup(places->catalog->arena, name.s);
+    object_more_add(places->catalog->arena, object)->renamed_from =
+        directive_name(places->catalog->arena, sqlite_unquote(places->arena, text, token));
     return true;
 }
 

@@ -169,10 +169,16 @@ is_rebuilt(const Writer *writer, const Object *table)
 
 /* ---- The steps ------------------------------------------------------------------------------------------------ */
 
+/* What a column of the new table takes from each old row, as SQL. */
+typedef struct Pair {
+    const char *column, *value;
+} Pair;
+
 typedef struct Rebuild {
     Writer      *writer;
     const Table *from, *to;
     const char  *name, *old;    /* as SQL: of the new table, and of the old one while both exist */
+    VEC(Pair)    pairs;
     PlanNode    *last;
 } Rebuild;
 
@@ -191,58 +197,98 @@ add_step(Rebuild *rebuild, const char *detail, const char *sql)
     return node;
 }
 
-/* Another name for the rowid that no column has taken; NULL: there is no rowid to keep, or it is a column. */
+/* Another name for the rowid that no column of either table has taken; `to` may be NULL. NULL: there is none. */
 static const char *
-rowid_name(Rebuild *rebuild, const TableSql *sql)
+free_rowid_name(const Table *from, const Table *to)
 {
     static const char *const names[] = { "rowid", "_rowid_", "oid" };
 
-    if (sql->without_rowid || table_sql_of(rebuild->writer, &rebuild->from->base)->without_rowid)
-        return NULL;
-    VEC_EACH(&sql->constraints, i)
-        if (sql->constraints.items[i]->type == 'p' && sql->constraints.items[i]->columns.count == 1)
-            VEC_EACH(&sql->columns, k)
-                if (strcmp(sql->columns.items[k]->type, "integer") == 0 &&
-                    sqlite3_stricmp(sql->columns.items[k]->name, sql->constraints.items[i]->columns.items[0]) == 0)
-                    return NULL;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         bool taken = false;
-        VEC_EACH(&rebuild->to->columns, k)
-            taken |= sqlite3_stricmp(rebuild->to->columns.items[k]->base.name.name.raw, names[i]) == 0;
-        VEC_EACH(&rebuild->from->columns, k)
-            taken |= sqlite3_stricmp(rebuild->from->columns.items[k]->base.name.name.raw, names[i]) == 0;
+        VEC_EACH(&from->columns, k)
+            taken |= sqlite3_stricmp(from->columns.items[k]->base.name.name.raw, names[i]) == 0;
+        for (uint32_t k = 0; to != NULL && k < to->columns.count; k++)
+            taken |= sqlite3_stricmp(to->columns.items[k]->base.name.name.raw, names[i]) == 0;
         if (!taken)
             return names[i];
     }
     return NULL;
 }
 
+/* The column of `to` that is its rowid; NULL: none. */
+static const Object *
+rowid_column(const Rebuild *rebuild, const TableSql *sql)
+{
+    VEC_EACH(&sql->constraints, i) {
+        const ConstraintSql *key = sql->constraints.items[i];
+        if (key->type != 'p' || key->columns.count != 1 || key->descending)
+            continue;
+        VEC_EACH(&sql->columns, k)
+            if (strcmp(sql->columns.items[k]->type, "integer") == 0 &&
+                sqlite3_stricmp(sql->columns.items[k]->name, key->columns.items[0]) == 0)
+                return &rebuild->to->columns.items[k]->base;
+    }
+    return NULL;
+}
+
+static void
+add_pair(Rebuild *rebuild, const char *column, const char *value)
+{
+    vec_push(rebuild->writer->arena, &rebuild->pairs, ((Pair){ column, value }));
+}
+
+/* Others may know a row by its rowid: it is kept, also by a new column that is the rowid from now on. */
+static void
+pair_rowids(Rebuild *rebuild, const TableSql *sql)
+{
+    Writer       *writer = rebuild->writer;
+    const Object *key = rowid_column(rebuild, sql);
+    const char   *name = free_rowid_name(rebuild->from, key == NULL ? rebuild->to : NULL);
+
+    if (sql->without_rowid || table_sql_of(writer, &rebuild->from->base)->without_rowid || name == NULL)
+        return;
+    if (key == NULL)
+        add_pair(rebuild, name, name);
+    else if (diff_from_of(writer->diff, key) == NULL)
+        add_pair(rebuild, sqlite_name(writer, key->name.name.raw), name);
+}
+
+/* Columns are renamed before tables are made anew. Where nothing of a row is kept it still is one: of defaults, if the new
+ * table takes that. */
+static void
+pair_all(Rebuild *rebuild)
+{
+    Writer          *writer = rebuild->writer;
+    const TableSql  *sql = table_sql_of(writer, &rebuild->to->base);
+    const ColumnSql *first = NULL;
+
+    pair_rowids(rebuild, sql);
+    VEC_EACH(&rebuild->to->columns, i) {
+        const Object *to = &rebuild->to->columns.items[i]->base;
+        const char   *name = sqlite_name(writer, to->name.name.raw);
+        if (sql->columns.items[i]->generated_as != NULL)
+            continue;
+        if (first == NULL)
+            first = sql->columns.items[i];
+        if (diff_from_of(writer->diff, to) != NULL)
+            add_pair(rebuild, name, name);
+    }
+    if (rebuild->pairs.count == 0 && first != NULL)
+        add_pair(rebuild, sqlite_name(writer, first->name), first->default_value == NULL ? "NULL" : first->default_value);
+}
+
 static void
 add_copy(Rebuild *rebuild)
 {
-    Writer         *writer = rebuild->writer;
-    const TableSql *sql = table_sql_of(writer, &rebuild->to->base);
-    const char     *rowid = rowid_name(rebuild, sql);
-    STRBUF_AUTO     columns = STRBUF_INIT;
-    STRBUF_AUTO     values = STRBUF_INIT;
+    STRBUF_AUTO columns = STRBUF_INIT, values = STRBUF_INIT;
 
-    if (rowid != NULL) {
-        strbuf_add(&columns, rowid);
-        strbuf_add(&values, rowid);
+    VEC_EACH(&rebuild->pairs, i) {
+        strbuf_addf(&columns, "%s%s", i == 0 ? "" : ", ", rebuild->pairs.items[i].column);
+        strbuf_addf(&values, "%s%s", i == 0 ? "" : ", ", rebuild->pairs.items[i].value);
     }
-    VEC_EACH(&rebuild->to->columns, i) {
-        const Object *to = &rebuild->to->columns.items[i]->base, *from = diff_from_of(writer->diff, to);
-        if (from == NULL || sql->columns.items[i]->generated_as != NULL)
-            continue;
-        strbuf_addf(&columns, "%s%s", columns.length == 0 ? "" : ", ", sqlite_name(writer, to->name.name.raw));
-        /* Columns are renamed before tables are made anew. */
-        strbuf_addf(&values, "%s%s", values.length == 0 ? "" : ", ", sqlite_name(writer, to->name.name.raw));
-    }
-    if (columns.length == 0)
-        return;
     add_step(rebuild, ": copy its rows",
-             arena_printf(writer->arena, "INSERT OR ABORT INTO %s (%s) SELECT %s FROM %s", rebuild->name, columns.s, values.s,
-                          rebuild->old));
+             arena_printf(rebuild->writer->arena, "INSERT OR ABORT INTO %s (%s) SELECT %s FROM %s", rebuild->name, columns.s,
+                          values.s, rebuild->old));
 }
 
 static bool
@@ -269,32 +315,55 @@ quoted(Arena *arena, const char *text)
     return arena_strdup(arena, out.s);
 }
 
+static void
+add_last_id(Rebuild *rebuild, const char *name, const char *old)
+{
+    Arena *arena = rebuild->writer->arena;
+
+    add_step(rebuild, ": make room for its last id",
+             arena_printf(arena, "DELETE FROM sqlite_sequence WHERE name = %s", name));
+    add_step(rebuild, ": keep its last id",
+             arena_printf(arena, "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM sqlite_sequence "
+                                         "WHERE name = %s", name, old));
+}
+
 /* An id that was given out once is not given out again, though its row may be gone. */
 static void
-add_sequence(Rebuild *rebuild)
+add_sequence(Rebuild *rebuild, bool aside)
 {
     Writer     *writer = rebuild->writer;
     const char *name = quoted(writer->arena, rebuild->to->base.name.name.raw);
     const char *old = quoted(writer->arena, arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
 
-    if (!has_autoincrement(table_sql_of(writer, &rebuild->from->base)) ||
-        !has_autoincrement(table_sql_of(writer, &rebuild->to->base)))
-        return;
-    add_step(rebuild, ": make room for its last id",
-             arena_printf(writer->arena, "DELETE FROM sqlite_sequence WHERE name = %s", name));
-    add_step(rebuild, ": keep its last id",
-             arena_printf(writer->arena, "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM sqlite_sequence "
-                                         "WHERE name = %s", name, old));
+    bool was = has_autoincrement(table_sql_of(writer, &rebuild->from->base));
+
+    if (was && has_autoincrement(table_sql_of(writer, &rebuild->to->base)))
+        add_last_id(rebuild, name, old);
+    if (was && aside)
+        add_step(rebuild, ": no last id is left",
+                 arena_printf(writer->arena, "DELETE FROM sqlite_sequence WHERE name = %s", old));
+}
+
+/* A step of the index, not of the table: one of that name may have to leave another table first. */
+static void
+add_index(Rebuild *rebuild, const Object *index)
+{
+    Writer     *writer = rebuild->writer;
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    strbuf_add(&text, object_more(index)->sql);
+    PlanNode *node = writer_step(writer, &text,
+                                 (StepSpec){ .role = STEP_CREATE, .to = index, .verb = "rebuild table",
+                                             .detail = arena_printf(writer->arena, ": index %s", index->name.name.raw) });
+    writer_after(writer, node, rebuild->last);
+    rebuild->last = node;
 }
 
 static void
-add_indexes_and_triggers(Rebuild *rebuild)
+add_triggers_and_indexes(Rebuild *rebuild)
 {
     Writer *writer = rebuild->writer;
 
-    VEC_EACH(&rebuild->to->indexes, i)
-        add_step(rebuild, arena_printf(writer->arena, ": index %s", rebuild->to->indexes.items[i]->base.name.name.raw),
-                 object_more(&rebuild->to->indexes.items[i]->base)->sql);
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *trigger = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, trigger);
         if (trigger->kind != KIND_TRIGGER || from == NULL ||
@@ -303,6 +372,8 @@ add_indexes_and_triggers(Rebuild *rebuild)
         if (sqlite3_stricmp(trigger_table(writer->arena, trigger), rebuild->to->base.name.name.raw) == 0)
             add_step(rebuild, arena_printf(writer->arena, ": trigger %s", trigger->name.name.raw), object_more(trigger)->sql);
     }
+    VEC_EACH(&rebuild->to->indexes, i)
+        add_index(rebuild, &rebuild->to->indexes.items[i]->base);
 }
 
 /* What is lost by it, and what may stop it. */
@@ -330,11 +401,6 @@ add_hazards(Rebuild *rebuild)
             writer_hazard(writer, rebuild->last, HAZARD_DROP, KIND_CONSTRAINT, "drops %s %s", object_kind_name(from),
                           writer_display(writer, from));
     }
-    VEC_EACH(&rebuild->from->indexes, i) {
-        const Object *from = &rebuild->from->indexes.items[i]->base;
-        if (diff_to_of(writer->diff, from) == NULL)
-            writer_hazard(writer, rebuild->last, HAZARD_DROP, KIND_INDEX, "drops index %s", writer_display(writer, from));
-    }
 }
 
 /* A virtual table can't be renamed away: its module knows it by its name. What it keeps of its own goes; an index of full text
@@ -357,7 +423,7 @@ write_virtual(Writer *writer, const Object *table, PlanNode *before)
     if (external)
         add_step(&rebuild, ": fill it again",
                  arena_printf(writer->arena, "INSERT INTO %s (%s) VALUES ('rebuild')", rebuild.name, rebuild.name));
-    add_indexes_and_triggers(&rebuild);
+    add_triggers_and_indexes(&rebuild);
     return rebuild.last;
 }
 
@@ -365,6 +431,56 @@ static bool
 is_virtual(Writer *writer, const Object *table)
 {
     return table_sql_of(writer, table)->module != NULL;
+}
+
+/* A CHECK that says t.a is in the way of a rename: SQLite would have it follow only together with all other definitions. */
+static bool
+says_own_name(const Rebuild *rebuild)
+{
+    Arena      *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    const char *sql = object_more(&rebuild->from->base)->sql;
+    size_t      length = strlen(sql);
+    Token       token = { 0 };
+
+    while ((token = sqlite_next_token(sql, length, token.end)).type != TOKEN_END) {
+        bool name = token.type == TOKEN_WORD || token.type == TOKEN_QUOTED;
+        if (name && sqlite_token_is(sql, sqlite_next_token(sql, length, token.end), ".") &&
+            sqlite3_stricmp(sqlite_unquote(arena, sql, token), rebuild->to->base.name.name.raw) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The rows wait in a table without types, where each value stays what it is; the old table goes before the new one comes. */
+static void
+lay_rows_aside(Rebuild *rebuild)
+{
+    Writer     *writer = rebuild->writer;
+    const char *name = quoted(writer->arena, rebuild->to->base.name.name.raw);
+    const char *old = quoted(writer->arena, arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
+    STRBUF_AUTO values = STRBUF_INIT;
+
+    VEC_EACH(&rebuild->pairs, i)
+        strbuf_addf(&values, "%s+(%s) AS %s", i == 0 ? "" : ", ", rebuild->pairs.items[i].value, rebuild->pairs.items[i].column);
+    add_step(rebuild, ": lay its rows aside",
+             arena_printf(writer->arena, "CREATE TABLE %s AS SELECT %s FROM %s", rebuild->old, values.s, rebuild->name));
+    add_hazards(rebuild);
+    if (has_autoincrement(table_sql_of(writer, &rebuild->from->base)))
+        add_step(rebuild, ": and its last id",
+                 arena_printf(writer->arena, "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM sqlite_sequence "
+                                             "WHERE name = %s COLLATE nocase", old, name));
+    add_step(rebuild, ": make way", arena_printf(writer->arena, "DROP TABLE %s", rebuild->name));
+    VEC_EACH(&rebuild->pairs, i)
+        rebuild->pairs.items[i].value = rebuild->pairs.items[i].column;
+}
+
+static void
+rename_away(Rebuild *rebuild)
+{
+    add_step(rebuild, ": leave other definitions as they are", "PRAGMA legacy_alter_table = ON");
+    add_step(rebuild, ": make way",
+             arena_printf(rebuild->writer->arena, "ALTER TABLE %s RENAME TO %s", rebuild->name, rebuild->old));
+    add_hazards(rebuild);
 }
 
 /* Returns the last step: the next rebuild begins after it. */
@@ -376,16 +492,20 @@ write_rebuild(Writer *writer, const Object *table, PlanNode *before)
                             .from = (const Table *)diff_from_of(writer->diff, table), .name = sqlite_name(writer, name),
                             .old = sqlite_name(writer, arena_printf(writer->arena, "%s%s", name, old_suffix)),
                             .last = before };
+    bool aside = says_own_name(&rebuild);
 
-    add_step(&rebuild, ": leave other definitions as they are", "PRAGMA legacy_alter_table = ON");
-    add_step(&rebuild, ": make way", arena_printf(writer->arena, "ALTER TABLE %s RENAME TO %s", rebuild.name, rebuild.old));
-    add_hazards(&rebuild);
+    pair_all(&rebuild);
+    if (aside)
+        lay_rows_aside(&rebuild);
+    else
+        rename_away(&rebuild);
     add_step(&rebuild, "", object_more(table)->sql);
     add_copy(&rebuild);
-    add_sequence(&rebuild);
+    add_sequence(&rebuild, aside);
     add_step(&rebuild, ": drop the old one", arena_printf(writer->arena, "DROP TABLE %s", rebuild.old));
-    add_step(&rebuild, ": as before", "PRAGMA legacy_alter_table = OFF");
-    add_indexes_and_triggers(&rebuild);
+    if (!aside)
+        add_step(&rebuild, ": as before", "PRAGMA legacy_alter_table = OFF");
+    add_triggers_and_indexes(&rebuild);
     return rebuild.last;
 }
 

@@ -296,7 +296,7 @@ take_column_key(Parser *p, ColumnSql *column, const char *name, uint32_t start, 
     sqlite_add_name(&definition, sqlite_fold(p->arena, column->name));
     strbuf_add(&definition, ")");
     if (primary) {
-        if (take(p, "desc"))
+        if ((key->descending = take(p, "desc")))
             strbuf_add(&definition, " desc, as the column says it");
         else
             take(p, "asc");

@@ -32,6 +32,7 @@ typedef struct ConstraintSql {
     VEC(const char *) columns;  /* p u f: names without quotes; an expression is left out */
     const char      *ref_table; /* f: without quotes */
     bool             autoincrement;     /* p */
+    bool             descending;        /* p: "a INTEGER PRIMARY KEY DESC", which is no name of the rowid */
     uint32_t         start, end;
 } ConstraintSql;
 

@@ -137,18 +137,32 @@ create_other(Writer *writer, const Object *to)
 static void
 drop_other(Writer *writer, const Object *from)
 {
-    STRBUF_AUTO sql = STRBUF_INIT;
+    const Object *table = from->parent == NULL ? NULL : diff_to_of(writer->diff, from->parent);
+    bool          rebuilt = table != NULL && is_rebuilt(writer, table), gone = diff_to_of(writer->diff, from) == NULL;
+    STRBUF_AUTO   sql = STRBUF_INIT;
 
-    if (from->parent != NULL && (diff_to_of(writer->diff, from->parent) == NULL ||
-                                 is_rebuilt(writer, diff_to_of(writer->diff, from->parent))))
+    if ((from->parent != NULL && table == NULL) || (rebuilt && !gone))
         return;
-    strbuf_addf(&sql, "DROP %s %s", kind_of(from->kind)->sql, name_of(writer, from));
+    /* An index goes with the old form of its table; but its name may be wanted before that. */
+    strbuf_addf(&sql, "DROP %s %s%s", kind_of(from->kind)->sql, rebuilt ? "IF EXISTS " : "", name_of(writer, from));
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from,
                                                            .verb = arena_printf(writer->arena, "drop %s",
                                                                                 kind_of(from->kind)->name) });
-    if (diff_to_of(writer->diff, from) == NULL)
+    if (gone)
         writer_hazard(writer, node, HAZARD_DROP, from->kind, "drops %s %s", kind_of(from->kind)->name,
                       writer_display(writer, from));
+}
+
+/* A view's triggers went with it. Those that change have steps of their own. */
+static void
+create_triggers_again(Writer *writer, const Object *view)
+{
+    VEC_EACH(&writer->diff->to->objects, i) {
+        const Object *trigger = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, trigger);
+        if (trigger->kind == KIND_TRIGGER && from != NULL && trigger->uses.count > 0 && trigger->uses.items[0] == view &&
+            strcmp(object_more(from)->definition, object_more(trigger)->definition) == 0)
+            create_other(writer, trigger);
+    }
 }
 
 /* There is no ALTER for these; nothing is lost by making them anew. */
@@ -157,6 +171,8 @@ remake_other(Writer *writer, const Change *change)
 {
     drop_other(writer, change->from);
     create_other(writer, change->to);
+    if (change->to->kind == KIND_VIEW)
+        create_triggers_again(writer, change->to);
 }
 
 /* ---- What only a rebuild changes ----------------------------------------------------------------------------- */
