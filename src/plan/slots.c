@@ -55,6 +55,7 @@ keys_of(PlanBuilder *builder, const Object *object, QName name)
     }
     switch (object->kind) {
     case KIND_TABLE:
+    case KIND_VIEW:
         add_key(&keys, arena, 'r', name, NULL);
         add_key(&keys, arena, 't', name, NULL);
         break;

@@ -122,11 +122,13 @@ def make_database(path, schema, style, seed):
 
 # ---- Which of the old is which of the new ----------------------------------------------------------------------------
 
-def pair(old, new, followed=lambda was, now: False):
+def pair(names, old, new, followed=lambda was, now: False):
     """(old, new) by directive where the new name is free or becomes free, or else by name. `followed` says it of names that
-    go round: whether such a swap is still to be made or was made is told by likeness, and the program's to say."""
-    by_uid, by_name = {x.uid: x for x in old}, {fold(x.name): x for x in old}
-    wanted = {x.uid: by_uid[x.uid] for x in new if x.uid in by_uid and fold(by_uid[x.uid].name) != fold(x.name)}
+    go round: whether such a swap is still to be made or was made is told by likeness, and the program's to say. `names`: of
+    everything in the old schema."""
+    by_name = {fold(x.name): x for x in old}
+    wanted = {x.uid: by_name[fold(names[x.uid])] for x in new if x.uid in names and fold(names[x.uid]) in by_name and
+              fold(names[x.uid]) != fold(x.name)}
     moves, before = {}, -1
     while before != len(moves):
         before = len(moves)
@@ -147,9 +149,10 @@ def table_pairs(case):
     """With the pairs of their columns."""
     def says(prefix):
         return lambda was, now: fold(f"{prefix}{now.name}: was {was.name}  ") in fold(case.plan)
-    pairs = pair([t for t in case.old.tables if t.fts is None], [t for t in case.new.tables if t.fts is None],
+    names = case.old.names()
+    pairs = pair(names, [t for t in case.old.tables if t.fts is None], [t for t in case.new.tables if t.fts is None],
                  says("~ rename table "))
-    return [(a, b, pair(a.cols, b.cols, says(f"~ rename column {b.name}."))) for a, b in pairs]
+    return [(a, b, pair(names, a.cols, b.cols, says(f"~ rename column {b.name}."))) for a, b in pairs]
 
 
 # ---- What the rows must be ---------------------------------------------------------------------------------------------

@@ -162,9 +162,9 @@ altered_table(const Writer *writer, const Change *change)
 bool
 is_rebuilt(const Writer *writer, const Object *table)
 {
-    const bool *rebuilt = writer->own;
+    const SqlitePlan *plan = writer->own;
 
-    return rebuilt[table->id - 1];
+    return plan->rebuilt[table->id - 1];
 }
 
 /* ---- The steps ------------------------------------------------------------------------------------------------ */
@@ -403,26 +403,77 @@ add_hazards(Rebuild *rebuild)
     }
 }
 
+/* The table that an index of full text is over; NULL: this is none, or keeps its texts itself. */
+static const Object *
+full_text_content(Writer *writer, const Object *table)
+{
+    const char *module = table_sql_of(writer, table)->module;
+    size_t      length = module == NULL ? 0 : strlen(module);
+    Token       token = { 0 };
+
+    if (module == NULL || strncmp(module, "fts", 3) != 0)
+        return NULL;
+    while ((token = sqlite_next_token(module, length, token.end)).type != TOKEN_END) {
+        Token equals = sqlite_next_token(module, length, token.end);
+        if (!sqlite_token_is(module, token, "content") || !sqlite_token_is(module, equals, "="))
+            continue;
+        const char *name = sqlite_unquote(writer->arena, module, sqlite_next_token(module, length, equals.end));
+        VEC_EACH(&writer->diff->to->objects, i)
+            if (writer->diff->to->objects.items[i]->kind == KIND_TABLE &&
+                sqlite3_stricmp(writer->diff->to->objects.items[i]->name.name.raw, name) == 0)
+                return writer->diff->to->objects.items[i];
+    }
+    return NULL;
+}
+
+/* Has a column that the index speaks of got other values? */
+static bool
+content_changes(Writer *writer, const Object *index, const Table *content)
+{
+    VEC_EACH(&content->columns, i) {
+        const Object *to = &content->columns.items[i]->base, *from = diff_from_of(writer->diff, to);
+        bool          same = from != NULL && strcmp(object_more(from)->definition == NULL ? "" : object_more(from)->definition,
+                                                    object_more(to)->definition == NULL ? "" : object_more(to)->definition) == 0;
+        if (!same && mentions(table_sql_of(writer, index)->module, sqlite_fold(writer->arena, to->name.name.raw)))
+            return true;
+    }
+    return false;
+}
+
+/* An index over another table is filled from that, when that is what it will be. */
+static void
+fill_full_texts(Writer *writer, PlanNode *last)
+{
+    VEC_EACH(&writer->diff->to->objects, i) {
+        const Object *index = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, index), *content;
+        if (index->kind != KIND_TABLE || from == NULL || (content = full_text_content(writer, index)) == NULL)
+            continue;
+        if (!is_rebuilt(writer, index) &&
+            (!is_rebuilt(writer, content) || !content_changes(writer, index, (const Table *)content)))
+            continue;
+        const char *name = sqlite_name(writer, index->name.name.raw);
+        Rebuild     rebuild = { .writer = writer, .to = (const Table *)index, .from = (const Table *)from, .last = last };
+        last = add_step(&rebuild, ": fill it again",
+                        arena_printf(writer->arena, "INSERT INTO %s (%s) VALUES ('rebuild')", name, name));
+        writer_after_object(writer, last, content);
+    }
+}
+
 /* A virtual table can't be renamed away: its module knows it by its name. What it keeps of its own goes; an index of full text
  * over another table is filled again from that. */
 static PlanNode *
 write_virtual(Writer *writer, const Object *table, PlanNode *before)
 {
-    const char *name = table->name.name.raw, *module = table_sql_of(writer, table)->module;
+    const char *name = table->name.name.raw;
     Rebuild     rebuild = { .writer = writer, .to = (const Table *)table,
                             .from = (const Table *)diff_from_of(writer->diff, table), .name = sqlite_name(writer, name),
                             .last = before };
-    bool external = module != NULL && strncmp(module, "fts", 3) == 0 && strstr(module, "content = ") != NULL &&
-                    strstr(module, "content = ''") == NULL && strstr(module, "content = \"\"") == NULL;
 
     add_step(&rebuild, ": drop it", arena_printf(writer->arena, "DROP TABLE %s", rebuild.name));
-    if (!external)
+    if (full_text_content(writer, table) == NULL)
         writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the virtual table %s holds",
                       writer_display(writer, table));
     add_step(&rebuild, "", object_more(table)->sql);
-    if (external)
-        add_step(&rebuild, ": fill it again",
-                 arena_printf(writer->arena, "INSERT INTO %s (%s) VALUES ('rebuild')", rebuild.name, rebuild.name));
     add_triggers_and_indexes(&rebuild);
     return rebuild.last;
 }
@@ -509,21 +560,67 @@ write_rebuild(Writer *writer, const Object *table, PlanNode *before)
     return rebuild.last;
 }
 
+/* ---- What reads the whole schema ----------------------------------------------------------------------------- */
+
+static void
+all_after(Writer *writer, const PlanNodes *nodes, PlanNode *before)
+{
+    VEC_EACH(nodes, i)
+        writer_after(writer, nodes->items[i], before);
+}
+
+static void
+after_all(Writer *writer, PlanNode *node, const PlanNodes *before)
+{
+    VEC_EACH(before, i)
+        writer_after(writer, node, before->items[i]);
+}
+
+void
+alters_schema(Writer *writer, PlanNode *node)
+{
+    SqlitePlan *plan = writer->own;
+
+    after_all(writer, node, &plan->drops);
+    all_after(writer, &plan->creates, node);
+    vec_push(writer->arena, &plan->alters, node);
+}
+
+void
+drops_reader(Writer *writer, PlanNode *node)
+{
+    SqlitePlan *plan = writer->own;
+
+    all_after(writer, &plan->alters, node);
+    vec_push(writer->arena, &plan->drops, node);
+}
+
+void
+creates_reader(Writer *writer, PlanNode *node)
+{
+    SqlitePlan *plan = writer->own;
+
+    after_all(writer, node, &plan->alters);
+    vec_push(writer->arena, &plan->creates, node);
+}
+
 void
 prepare_rebuilds(Writer *writer)
 {
-    bool     *rebuilt = arena_alloc(writer->arena, writer->diff->to->objects.count * sizeof *rebuilt);
-    PlanNode *last = NULL;
+    SqlitePlan *plan = ARENA_NEW(writer->arena, SqlitePlan);
+    PlanNode   *last = NULL;
 
-    writer->own = rebuilt;
+    *plan = (SqlitePlan){ .rebuilt = arena_alloc(writer->arena, writer->diff->to->objects.count * sizeof *plan->rebuilt) };
+    writer->own = plan;
     VEC_EACH(&writer->diff->changes, i) {
         const Change *change = &writer->diff->changes.items[i];
         const Object *table = altered_table(writer, change);
-        if (table == NULL || rebuilt[table->id - 1] || !needs_rebuild(writer, change))
+        if (table == NULL || plan->rebuilt[table->id - 1] || !needs_rebuild(writer, change))
             continue;
-        rebuilt[table->id - 1] = true;
+        plan->rebuilt[table->id - 1] = true;
         last = is_virtual(writer, table) || is_virtual(writer, diff_from_of(writer->diff, table))
                    ? write_virtual(writer, table, last)
                    : write_rebuild(writer, table, last);
     }
+    fill_full_texts(writer, last);
 }

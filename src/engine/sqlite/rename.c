@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <schemasync/kind.h>
+
 #include "engine/sqlite/introspect.h"
 #include "engine/sqlite/load.h"
 #include "engine/sqlite/session.h"
@@ -151,6 +153,38 @@ rename_kind(sqlite3 *database, const Diff *diff, ObjectKind kind, Error *err)
     return true;
 }
 
+static bool
+is_wanted(const Diff *diff, const Object *from)
+{
+    VEC_EACH(&diff->changes, i) {
+        const Change *change = &diff->changes.items[i];
+        if (change->verb == CHANGE_ALTER && change->renamed && change->to->kind == KIND_TABLE &&
+            sqlite3_stricmp(change->to->name.name.raw, from->name.name.raw) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What goes, and has the name that a table gets. */
+static bool
+free_names(sqlite3 *database, const Catalog *from, const Diff *diff, Error *err)
+{
+    static const ObjectKind order[] = { KIND_INDEX, KIND_VIEW, KIND_TABLE };
+
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        VEC_EACH(&from->objects, i) {
+            const Object *object = from->objects.items[i];
+            STRBUF_AUTO   sql = STRBUF_INIT;
+            if (object->kind != order[k] || diff_to_of(diff, object) != NULL || !is_wanted(diff, object))
+                continue;
+            strbuf_addf(&sql, "DROP %s ", kind_of(object->kind)->sql);
+            sqlite_add_name(&sql, object->name.name.raw);
+            if (!run(database, sql.s, err))
+                return false;
+        }
+    return true;
+}
+
 static Object *
 find_renamed(const Catalog *after, const Diff *diff, const Object *from)
 {
@@ -222,8 +256,8 @@ sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error 
     bool done = sqlite3_open(":memory:", &database) == SQLITE_OK;
     if (done)
         session_harden(database);
-    done = done && make_copy(database, from, err) && rename_kind(database, diff, KIND_TABLE, err) &&
-           rename_kind(database, diff, KIND_COLUMN, err) &&
+    done = done && make_copy(database, from, err) && free_names(database, from, diff, err) &&
+           rename_kind(database, diff, KIND_TABLE, err) && rename_kind(database, diff, KIND_COLUMN, err) &&
            schema_rows_read(arena, database, &rows, err) && catalog_from_rows(after, &rows, err);
     if (done)
         take_definitions(from, after, diff);

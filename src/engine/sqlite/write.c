@@ -55,9 +55,11 @@ rename_table(Writer *writer, const Change *change)
     STRBUF_AUTO sql = STRBUF_INIT;
 
     strbuf_addf(&sql, "ALTER TABLE %s RENAME TO %s", name_now(writer, change->from), name_of(writer, change->to));
-    writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename table",
-                                          .detail = arena_printf(writer->arena, ": was %s",
-                                                                 change->from->name.name.raw) });
+    alters_schema(writer, writer_step(writer, &sql,
+                                      (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
+                                                  .verb = "rename table",
+                                                  .detail = arena_printf(writer->arena, ": was %s",
+                                                                         change->from->name.name.raw) }));
 }
 
 /* ---- Columns --------------------------------------------------------------------------------------------- */
@@ -73,7 +75,7 @@ create_column(Writer *writer, const Object *to)
     const ColumnSql *column = table->columns.items[to->position - 1];
     strbuf_addf(&sql, "ALTER TABLE %s ADD COLUMN ", name_of(writer, to->parent));
     strbuf_add_n(&sql, object_more(to->parent)->sql + column->start, column->end - column->start);
-    writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "add column" });
+    alters_schema(writer, writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "add column" }));
 }
 
 static void
@@ -86,6 +88,7 @@ drop_column(Writer *writer, const Object *from)
         return;
     strbuf_addf(&sql, "ALTER TABLE %s DROP COLUMN %s", name_of(writer, table), name_of(writer, from));
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from, .verb = "drop column" });
+    alters_schema(writer, node);
     writer_hazard(writer, node, HAZARD_DROP, KIND_COLUMN, "drops column %s and its values", writer_display(writer, from));
 }
 
@@ -96,9 +99,11 @@ rename_column(Writer *writer, const Change *change)
 
     strbuf_addf(&sql, "ALTER TABLE %s RENAME COLUMN %s TO %s", name_of(writer, change->to->parent),
                 name_now(writer, change->from), name_of(writer, change->to));
-    writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to, .verb = "rename column",
-                                          .detail = arena_printf(writer->arena, ": was %s",
-                                                                 change->from->name.name.raw) });
+    alters_schema(writer, writer_step(writer, &sql,
+                                      (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
+                                                  .verb = "rename column",
+                                                  .detail = arena_printf(writer->arena, ": was %s",
+                                                                         change->from->name.name.raw) }));
 }
 
 /* Only tables and columns are renamed; all else is made anew. */
@@ -115,9 +120,11 @@ park(Writer *writer, const Object *from, Name name)
     if (from->kind == KIND_COLUMN)
         strbuf_addf(&sql, "COLUMN %s ", name_of(writer, from));
     strbuf_addf(&sql, "TO %s", sqlite_name(writer, name.raw));
-    writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = from,
-                                          .verb = arena_printf(writer->arena, "rename %s", kind_of(from->kind)->name),
-                                          .detail = arena_printf(writer->arena, ": %s makes room", from->name.name.raw) });
+    alters_schema(writer, writer_step(writer, &sql,
+                                      (StepSpec){ .role = STEP_RENAME, .from = from,
+                                                  .verb = arena_printf(writer->arena, "rename %s", kind_of(from->kind)->name),
+                                                  .detail = arena_printf(writer->arena, ": %s makes room",
+                                                                         from->name.name.raw) }));
 }
 
 /* ---- What is made from its own statement: indexes, views, triggers --------------------------------------- */
@@ -130,8 +137,11 @@ create_other(Writer *writer, const Object *to)
     if (to->parent != NULL && is_rebuilt(writer, to->parent))
         return;
     strbuf_add(&sql, object_more(to)->sql);
-    writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to,
-                                          .verb = arena_printf(writer->arena, "create %s", kind_of(to->kind)->name) });
+    PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to,
+                                                           .verb = arena_printf(writer->arena, "create %s",
+                                                                                kind_of(to->kind)->name) });
+    if (to->kind != KIND_INDEX)
+        creates_reader(writer, node);
 }
 
 static void
@@ -148,6 +158,8 @@ drop_other(Writer *writer, const Object *from)
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from,
                                                            .verb = arena_printf(writer->arena, "drop %s",
                                                                                 kind_of(from->kind)->name) });
+    if (from->kind != KIND_INDEX)
+        drops_reader(writer, node);
     if (gone)
         writer_hazard(writer, node, HAZARD_DROP, from->kind, "drops %s %s", kind_of(from->kind)->name,
                       writer_display(writer, from));

@@ -10,6 +10,20 @@
 
 #include "engine/sqlite/table_sql.h"
 
+typedef VEC(PlanNode *) PlanNodes;
+
+/* writer->own. */
+typedef struct SqlitePlan {
+    bool     *rebuilt;          /* by id of a table of `to`, from 1 */
+    PlanNodes alters, drops, creates;
+} SqlitePlan;
+
+/* ALTER TABLE reads all views and triggers again, and fails on one that speaks of something that is gone, or is not there
+ * yet: those that go, go before any of it, and those that come, come after. */
+void alters_schema(Writer *writer, PlanNode *node);
+void drops_reader(Writer *writer, PlanNode *node);
+void creates_reader(Writer *writer, PlanNode *node);
+
 /* Looks at all changes, and writes the steps of every rebuild. */
 void prepare_rebuilds(Writer *writer);
 
