@@ -6,6 +6,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=$(cd "${BUILD:-build}" && pwd):$PATH
 . "$here/lib/cluster.sh"
+unset DATABASE_URL
 
 colour() { if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then printf '\033[%sm%s\033[0m\n' "$1" "$2"; else printf '%s\n' "$2"; fi; }
 say() { echo; colour 1 "# $*"; }
@@ -29,7 +30,21 @@ run()
     fi
 }
 
-say "A private PostgreSQL server, on a Unix socket in a temporary folder"
+say "No server at all: db/schema.sql onto SQLite, with no configuration"
+lite=$(mktemp -d)
+trap 'rm -rf "$lite"' EXIT
+cd "$lite"
+mkdir db
+cp "$here/../fixtures/blog/1.sql" db/schema.sql
+run 0 schemasync apply -y
+say "The file changes"
+cp "$here/../fixtures/blog/2.sql" db/schema.sql
+run 0 schemasync apply -y
+run 0 schemasync plan --check
+cd "$here"
+rm -rf "$lite"
+
+say "The same for PostgreSQL: a private server, on a Unix socket in a temporary folder"
 cluster_start
 PATH=$PGBIN:$PATH
 psql -XAtc 'SELECT version()'

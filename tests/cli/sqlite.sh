@@ -114,6 +114,19 @@ t_has "rows that do not fit: why" "error: null.sql:2:1: NOT NULL constraint fail
 t_has "rows that do not fit: nothing was changed" "Nothing was changed." err
 t_is "rows that do not fit: the table is as it was" 3 "$(lite app.db 'SELECT count(*) FROM t')"
 
+# A constraint without a name is altered where it says something else, and gone where it is gone.
+rm -f app.db*
+lite app.db "CREATE TABLE p (id INTEGER PRIMARY KEY, n TEXT CHECK (length(n) < 9), UNIQUE (n), CHECK (id > 0));
+             CREATE TABLE c (id INTEGER REFERENCES p(id))"
+printf '%s\n' "$dialect" "CREATE TABLE p (id INTEGER PRIMARY KEY, n TEXT, UNIQUE (n COLLATE NOCASE), CHECK (id > 0));" \
+    "CREATE TABLE c (id INTEGER REFERENCES p(id) ON DELETE CASCADE);" >altered.sql
+t_exit "constraints that are altered" 0 apply -y -q --schema altered.sql --url app.db
+printf '%s\n' "$dialect" "CREATE TABLE p (id INTEGER PRIMARY KEY, n TEXT, UNIQUE (n COLLATE NOCASE));" \
+    "CREATE TABLE c (id INTEGER);" >gone.sql
+t_exit "constraints that go" 3 apply -y -q --schema gone.sql --url app.db
+t_has "constraints that go: a check" "drops check constraint p.check (id > 0) (needs --allow-drop=constraint)" out
+t_has "constraints that go: a key" "drops foreign key c.foreign key (id) references p(id) on delete cascade" out
+
 # ---- The copy --------------------------------------------------------------------------------------------------------------
 
 rm -f app.db*

@@ -376,6 +376,36 @@ add_triggers_and_indexes(Rebuild *rebuild)
         add_index(rebuild, &rebuild->to->indexes.items[i]->base);
 }
 
+static bool
+same_columns(const ConstraintSql *a, const ConstraintSql *b)
+{
+    if (a->type != b->type || a->columns.count != b->columns.count)
+        return false;
+    VEC_EACH(&a->columns, i)
+        if (sqlite3_stricmp(a->columns.items[i], b->columns.items[i]) != 0)
+            return false;
+    return true;
+}
+
+/* A constraint without a name has no identity: a key over the same columns that says something else is the same one, altered;
+ * and a CHECK within a column's declaration is a part of that, like its type. */
+static bool
+becomes_another(Rebuild *rebuild, uint32_t index)
+{
+    Writer              *writer = rebuild->writer;
+    const TableSql      *from = table_sql_of(writer, &rebuild->from->base), *to = table_sql_of(writer, &rebuild->to->base);
+    const ConstraintSql *constraint = from->constraints.items[index];
+
+    if (constraint->name != NULL)
+        return false;
+    if (constraint->type == 'c')
+        return constraint->column != NULL;
+    VEC_EACH(&to->constraints, i)
+        if (to->constraints.items[i]->name == NULL && same_columns(constraint, to->constraints.items[i]))
+            return true;
+    return false;
+}
+
 /* What is lost by it, and what may stop it. */
 static void
 add_hazards(Rebuild *rebuild)
@@ -397,7 +427,7 @@ add_hazards(Rebuild *rebuild)
     }
     VEC_EACH(&rebuild->from->constraints, i) {
         const Object *from = &rebuild->from->constraints.items[i]->base;
-        if (diff_to_of(writer->diff, from) == NULL)
+        if (diff_to_of(writer->diff, from) == NULL && !becomes_another(rebuild, i))
             writer_hazard(writer, rebuild->last, HAZARD_DROP, KIND_CONSTRAINT, "drops %s %s", object_kind_name(from),
                           writer_display(writer, from));
     }
