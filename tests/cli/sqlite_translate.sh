@@ -167,6 +167,7 @@ made keys <<'SQL'
 CREATE TABLE a (id bigint PRIMARY KEY, s text);
 CREATE TABLE b (id bigserial PRIMARY KEY, n serial);
 CREATE TABLE c (id bigint GENERATED ALWAYS AS IDENTITY (START WITH 100) PRIMARY KEY);
+CREATE TABLE own (id bigint PRIMARY KEY DEFAULT 7);
 CREATE TABLE d (x bigint, y text, PRIMARY KEY (x, y));
 CREATE TABLE e (id text PRIMARY KEY);
 CREATE SEQUENCE f_id_seq;
@@ -179,6 +180,7 @@ value "keys: bigint is never NULL" "1" "INSERT INTO a (s) VALUES ('x'); SELECT i
 value "keys: a number is not given twice" 2 "INSERT INTO b (n) VALUES (1); DELETE FROM b; INSERT INTO b (n) VALUES (1) RETURNING id"
 value "keys: a sequence of its own" "1" "INSERT INTO f DEFAULT VALUES RETURNING id"
 t_has "keys: who assigns" "column id of table a: SQLite assigns a number where none is given" out
+t_has "keys: a default that SQLite has no use for" "the default of column id of table own is left out" out
 t_has "keys: a serial that is no key" "column n of table b: nothing gives it numbers" out
 t_has "keys: GENERATED ALWAYS" "column id of table c: SQLite takes a given value too" out
 t_has "keys: where it starts" "column id of table c: SQLite counts from 1 upwards by 1" out
@@ -229,6 +231,7 @@ CREATE TABLE t (
     epoch timestamptz DEFAULT '1970-01-01 00:00:01+00'::timestamp with time zone
 );
 CREATE INDEX t_recent ON t (at) WHERE at > '2020-01-01 00:00:00';
+CREATE INDEX t_utc ON t (at) WHERE at > '2020-01-01 00:00:00+00'::timestamptz;
 SQL
 takes "now: every row goes in" "INSERT INTO t (born) VALUES ('2001-02-03'), (NULL)"
 refuses "now: tomorrow's children" "INSERT INTO t (born) VALUES (date('now', '+2 days'))" "CHECK constraint failed"
@@ -239,6 +242,9 @@ refuses "now: moments in their order" "INSERT INTO t (at, ended) VALUES ('2024-0
 takes "now: moments in several time zones" \
     "INSERT INTO t (at, ended) VALUES ('2024-01-01 10:00:00+02:00', '2024-01-01 08:00:01')"
 t_has "now: how moments are compared" "moments are compared to the millisecond" out
+t_has "now: no time zone is said" "index t_recent of table t: a moment without a time zone is one of UTC" out
+t_lacks "now: a time zone is said" "index t_utc of table t: a moment without" out
+t_lacks "now: a time zone is said by a default" "column epoch" out
 t_has "now: a check of the moment is left out" "check constraint of table t is left out: the time now is kept in defaults only" out
 t_has "now: what is added to it" "the default of column later of table t is left out" out
 
@@ -335,6 +341,14 @@ t_has "renames: of a table" "~ rename table people: was users  names2.sql:9" out
 t_has "places: of a column" "+ add column people.Äge  names2.sql:9" out
 to names2.sql
 value "renames: rows" "ann|1" "SELECT email, owner FROM shop_users JOIN people ON owner = shop_users.id"
+printf "CREATE TYPE m AS ENUM ('a', 'b');\nCREATE TABLE e (m m);\n" >enum1.sql
+printf "CREATE TYPE m AS ENUM (\n'a',\n'c' -- @renamed from=b\n);\nCREATE TABLE e (m m);\n" >enum2.sql
+to enum1.sql enum.db
+lite enum.db "INSERT INTO e VALUES ('b')"
+t_exit "a value of an enum is renamed: no row is lost" 1 apply -y --allow-drop=constraint --schema enum2.sql --url enum.db
+t_has "a value of an enum is renamed: the report" "enum2.sql:3: not in SQLite: value 'c' of an enum was 'b': rows keep what they have" out
+t_has "a value of an enum is renamed: the reason" "CHECK constraint failed: m IN ('a', 'c')" err
+t_is "a value of an enum is renamed: the row" b "$(lite enum.db 'SELECT m FROM e')"
 t_exit "explain" 0 explain shop_users --schema names2.sql --url app.db
 t_has "explain" "is the same in the database and in the file" out
 

@@ -265,7 +265,10 @@ report_object(Translation *t, const Object *object)
 {
     if (object_more(object)->comment != NULL)
         translate_report(t, object->at, "the comment on %s is left out: SQLite keeps none", translate_display(t, object));
-    if (object->kind == KIND_TABLE)
+    if (object->kind == KIND_ENUM_VALUE && object_more(object)->renamed_from != NULL)
+        translate_report(t, object->at, "value '%s' of an enum was '%s': rows keep what they have, and are refused if that "
+                         "is the old one", object->name.name.raw, object_more(object)->renamed_from);
+    else if (object->kind == KIND_TABLE)
         report_table(t, (const Table *)object);
     else if (object->kind == KIND_COLUMN)
         report_column(t, (const Column *)object);

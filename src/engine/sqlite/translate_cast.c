@@ -62,6 +62,13 @@ without_utc(Arena *arena, const char *text)
     return text;
 }
 
+void
+translate_mind_zone(Translation *t, const char *moment)
+{
+    if (strcmp(without_utc(t->arena, moment), moment) == 0)
+        translate_caveat(t, "a moment without a time zone is one of UTC");
+}
+
 static const Piece *
 moment_literal(Translation *t, const char *text, Sort sort)
 {
@@ -327,6 +334,8 @@ translate_cast(Translation *t, const PgQuery__TypeCast *cast)
         return translate_refuse(t, "a cast to a type with a length or precision is not translated");
     if (sort == SORT_OTHER && !constant)
         return translate_refuse(t, "a conversion between types is not known to give the same in SQLite");
+    if (constant && strcmp(type.name.name.raw, "timestamptz") == 0 && t->site != SITE_DEFAULT)
+        translate_mind_zone(t, piece->literal);
     return convert(t, piece, sort);
 }
 
@@ -377,6 +386,8 @@ translate_assign(Translation *t, const Piece *piece, const Type *type)
 {
     Sort element, sort = translate_sort(type, &element);
 
+    if (sort == SORT_TIMESTAMP && piece->literal != NULL && strcmp(type->name.name.raw, "timestamptz") == 0)
+        translate_mind_zone(t, piece->literal);
     piece = translate_literal_as(t, piece, sort, element);
     if (piece == NULL || piece->sort == SORT_NULL)
         return piece;

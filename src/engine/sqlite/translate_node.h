@@ -19,6 +19,7 @@ const Piece *translate_now(Translation *t);
 
 const Piece *translate_call(Translation *t, const PgQuery__FuncCall *call);     /* translate_calls.c */
 const Piece *translate_cast(Translation *t, const PgQuery__TypeCast *cast);     /* translate_cast.c */
+void         translate_mind_zone(Translation *t, const char *moment);   /* a caveat, where it says no time zone */
 const Piece *translate_array(Translation *t, const PgQuery__AArrayExpr *array);
 bool         translate_array_items(Translation *t, const Node *node, Pieces *ret_items);
 const Piece *translate_operator(Translation *t, const PgQuery__AExpr *expr);    /* translate_operators.c */

@@ -66,12 +66,22 @@ as_moment(Translation *t, const Piece *piece, Sort sort)
     return translate_piece(t, SORT_FLOAT, LEVEL_ATOM, "julianday(%s)", piece->text);
 }
 
+/* Without a time zone it is that of the session in PostgreSQL. */
+static void
+mind_zone(Translation *t, const Piece *one, const Piece *other)
+{
+    if (one->zoned && other->sort == SORT_LITERAL)
+        translate_mind_zone(t, other->literal);
+}
+
 static const Piece *
 compare(Translation *t, const char *operator, const Piece *left, const Piece *right)
 {
     Pieces both = { 0 };
     bool   equality = strcmp(operator, "=") == 0 || strcmp(operator, "<>") == 0 || strncmp(operator, "IS", 2) == 0;
 
+    mind_zone(t, left, right);
+    mind_zone(t, right, left);
     vec_push(t->arena, &both, left);
     vec_push(t->arena, &both, right);
     Sort sort = translate_unify(t, &both);

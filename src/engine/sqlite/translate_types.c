@@ -138,6 +138,8 @@ report_rowid(Translation *t, const Column *column)
 
     if (!translate_is_counted(column))
         translate_report(t, column->base.at, "%s: SQLite assigns a number where none is given", name);
+    if (column->default_value != NULL && !translate_is_counted(column))
+        translate_report(t, column->base.at, "the default of %s is left out: SQLite assigns a number", name);
     if (column->identity == 'a')
         translate_report(t, column->base.at, "%s: SQLite takes a given value too, it knows no GENERATED ALWAYS", name);
     if (options != NULL && (options->start != 1 || options->increment != 1 || options->cycle))
