@@ -40,8 +40,7 @@ trigger_table(Arena *arena, const Object *trigger)
     return sqlite_unquote(arena, sql, sqlite_next_token(sql, length, token.end));
 }
 
-/* Does the word occur in this text, as a name or as part of anything else? Case aside. */
-static bool
+bool
 mentions(const char *text, const char *name)
 {
     size_t length = strlen(name);
@@ -54,6 +53,21 @@ mentions(const char *text, const char *name)
 
 /* ---- What can be done in place ---------------------------------------------------------------------------- */
 
+/* ADD COLUMN does not look whether a STRICT column can hold its default. */
+static bool
+strict_holds(const ColumnSql *column)
+{
+    const char *value = column->default_value, *type = column->type;
+
+    if (value == NULL || strcmp(value, "null") == 0 || strcmp(type, "any") == 0)
+        return true;
+    if (*value == '\'')
+        return strcmp(type, "text") == 0;
+    if (strncmp(value, "x'", 2) == 0 || strncmp(value, "X'", 2) == 0)
+        return strcmp(type, "blob") == 0;
+    return strcmp(type, "real") == 0 || (strspn(value, "+- 0123456789") == strlen(value) && strncmp(type, "int", 3) == 0);
+}
+
 /* https://www.sqlite.org/lang_altertable.html#alter_table_add_column */
 static bool
 can_add_column(Writer *writer, const Object *to)
@@ -63,7 +77,8 @@ can_add_column(Writer *writer, const Object *to)
     const Table     *from = (const Table *)diff_from_of(writer->diff, to->parent);
     bool             null = column->default_value == NULL || strcmp(column->default_value, "null") == 0;
 
-    if (column->stored || (column->default_value != NULL && !column->constant) || (column->not_null != NULL && null))
+    if (column->stored || (column->default_value != NULL && !column->constant) || (column->not_null != NULL && null) ||
+        (table->strict && !strict_holds(column)))
         return false;
     VEC_EACH(&table->constraints, i) {
         const ConstraintSql *constraint = table->constraints.items[i];

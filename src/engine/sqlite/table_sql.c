@@ -110,7 +110,7 @@ canonical(Parser *p, uint32_t first, uint32_t end)
 {
     STRBUF_AUTO out = STRBUF_INIT;
 
-    sqlite_add_canonical(&out, p->text, &p->tokens, first, end, p->scope);
+    sqlite_add_canonical_part(&out, p->text, &p->tokens, first, end, p->scope);
     return arena_strdup(p->arena, out.s);
 }
 
@@ -197,7 +197,14 @@ add_columns(Parser *p, Strbuf *out, const char *table)
 
     if (end == 0)
         return table != NULL || fail_here(p, "a list of columns");
-    strbuf_add(out, canonical(p, p->at, end));
+    /* Nothing but names, of this table or another. */
+    for (uint32_t i = p->at; i < end; i++) {
+        Token token = p->tokens.items[i];
+        if (token.type == TOKEN_WORD || token.type == TOKEN_QUOTED || token.type == TOKEN_STRING)
+            sqlite_add_name(out, sqlite_fold(p->arena, sqlite_unquote(p->arena, p->text, token)));
+        else
+            strbuf_add(out, sqlite_token_is(p->text, token, ",") ? ", " : canonical(p, i, i + 1));
+    }
     p->at = end;
     return true;
 }

@@ -213,8 +213,21 @@ sqlite_add_name(Strbuf *out, const char *name)
 
 /* ---- One spelling --------------------------------------------------------------------------------- */
 
+/* In what is compared: 'x'. */
 static void
-add_token(Strbuf *out, const char *text, Token token, const Map *scope)
+add_string(Strbuf *out, const char *value)
+{
+    strbuf_add_char(out, '\'');
+    for (; *value != '\0'; value++) {
+        if (*value == '\'')
+            strbuf_add_char(out, '\'');
+        strbuf_add_char(out, *value);
+    }
+    strbuf_add_char(out, '\'');
+}
+
+static void
+add_token(Strbuf *out, const char *text, Token token, const Map *scope, bool whole)
 {
     size_t length = token.end - token.start;
 
@@ -229,13 +242,17 @@ add_token(Strbuf *out, const char *text, Token token, const Map *scope)
             sqlite_add_name(out, name);
             return;
         }
+        if (whole) {
+            add_string(out, sqlite_unquote(arena, text, token));
+            return;
+        }
     }
     strbuf_add_n(out, text + token.start, length);
 }
 
 static void
 add_tokens(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end, const Map *scope,
-           bool key)
+           bool whole, bool key)
 {
     for (uint32_t i = first; i < end; i++) {
         Token token = tokens->items[i];
@@ -249,7 +266,7 @@ add_tokens(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t f
                      (sqlite_token_is(text, token, "(") && tokens->items[i - 1].type == TOKEN_WORD);
         if (!tight)
             strbuf_add_char(out, ' ');
-        add_token(out, text, token, scope);
+        add_token(out, text, token, scope, whole);
     }
 }
 
@@ -257,12 +274,19 @@ void
 sqlite_add_canonical(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
                      const Map *scope)
 {
-    add_tokens(out, text, tokens, first, end, scope, false);
+    add_tokens(out, text, tokens, first, end, scope, false, false);
+}
+
+void
+sqlite_add_canonical_part(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
+                          const Map *scope)
+{
+    add_tokens(out, text, tokens, first, end, scope, true, false);
 }
 
 void
 sqlite_add_canonical_key(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
                          const Map *scope)
 {
-    add_tokens(out, text, tokens, first, end, scope, true);
+    add_tokens(out, text, tokens, first, end, scope, true, true);
 }

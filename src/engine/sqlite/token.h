@@ -34,6 +34,11 @@ void sqlite_add_name(Strbuf *out, const char *name);
 void sqlite_add_canonical(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
                           const Map *scope);
 
+/* The same for a part of a table or index, whose scope is known as a whole: what is no name there is the string 'x', and ALTER
+ * TABLE of any table may have written it so. */
+void sqlite_add_canonical_part(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
+                               const Map *scope);
+
 /* The same for the columns of a key, without the ASC that is SQLite's own order. */
 void sqlite_add_canonical_key(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t first, uint32_t end,
                               const Map *scope);

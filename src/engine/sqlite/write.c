@@ -187,6 +187,69 @@ remake_other(Writer *writer, const Change *change)
         create_triggers_again(writer, change->to);
 }
 
+/* A view or trigger that stays as it is, but speaks of a view that is away for a while. */
+static bool
+is_left_hanging(Writer *writer, const Object *to, const bool *away)
+{
+    const Object *from = diff_from_of(writer->diff, to);
+
+    if ((to->kind != KIND_VIEW && to->kind != KIND_TRIGGER) || from == NULL || away[to->id - 1])
+        return false;
+    VEC_EACH(&writer->diff->to->objects, i) {
+        const Object *view = writer->diff->to->objects.items[i];
+        if (view->kind == KIND_VIEW && away[view->id - 1] && mentions(object_more(to)->definition, view->name.name.raw))
+            return true;
+    }
+    return false;
+}
+
+static bool
+alters_in_place(const Writer *writer)
+{
+    VEC_EACH(&writer->diff->changes, i) {
+        const Change *change = &writer->diff->changes.items[i];
+        const Object *object = change->to != NULL ? change->to : change->from;
+        if (change->renamed || (object->kind == KIND_COLUMN && change->verb != CHANGE_ALTER))
+            return true;
+    }
+    return false;
+}
+
+/* ALTER TABLE fails on what speaks of a view that is away: that is away as well. */
+static void
+remake_hanging(Writer *writer)
+{
+    bool *away = arena_alloc(writer->arena, writer->diff->to->objects.count * sizeof *away), progress = true;
+
+    if (!alters_in_place(writer))
+        return;
+    VEC_EACH(&writer->diff->changes, i)
+        if (writer->diff->changes.items[i].verb == CHANGE_ALTER)
+            away[writer->diff->changes.items[i].to->id - 1] = true;
+    while (progress) {
+        progress = false;
+        VEC_EACH(&writer->diff->to->objects, i) {
+            const Object *to = writer->diff->to->objects.items[i];
+            if (!is_left_hanging(writer, to, away))
+                continue;
+            away[to->id - 1] = progress = true;
+            drop_other(writer, diff_from_of(writer->diff, to));
+            if (to->kind == KIND_VIEW || to->uses.count == 0 || !away[to->uses.items[0]->id - 1] ||
+                to->uses.items[0]->kind != KIND_VIEW)
+                create_other(writer, to);
+            if (to->kind == KIND_VIEW)
+                create_triggers_again(writer, to);
+        }
+    }
+}
+
+static void
+prepare(Writer *writer)
+{
+    prepare_rebuilds(writer);
+    remake_hanging(writer);
+}
+
 /* ---- What only a rebuild changes ----------------------------------------------------------------------------- */
 
 static void
@@ -226,5 +289,5 @@ const Engine sqlite_engine = {
     },
     .disturbs = disturbs_nobody,
     .park = park,
-    .prepare = prepare_rebuilds,
+    .prepare = prepare,
 };

@@ -33,6 +33,9 @@ bool is_rebuilt(const Writer *writer, const Object *table);
 /* The table's statement, taken apart. */
 const TableSql *table_sql_of(Writer *writer, const Object *table);
 
+/* Does the word occur in this text, as a name or as part of anything else? Case aside. */
+bool mentions(const char *text, const char *name);
+
 /* "name" as SQL. */
 const char *sqlite_name(Writer *writer, const char *name);
 
