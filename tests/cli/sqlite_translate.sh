@@ -371,6 +371,18 @@ t_exit "what SQLite does not take" 1 plan --schema deep.sql --url bad.db
 t_has "what SQLite does not take: its place in the file" "error: deep.sql:1:1:" err
 t_has "what SQLite does not take: why" "SQLite does not take the translation of this: Expression tree is too large" err
 
+# Each greatest() doubles what stands in it.
+{
+    printf 'CREATE TABLE t (a integer, CHECK ('
+    i=0
+    while [ $i -lt 40 ]; do printf 'greatest(a, '; i=$((i + 1)); done
+    printf '1'
+    while [ $i -gt 0 ]; do printf ')'; i=$((i - 1)); done
+    printf ' > 1));\n'
+} >wide.sql
+t_exit "what would grow without end" 0 plan --schema wide.sql --url bad.db
+t_has "what would grow without end: left out" "greatest() and least() of so many values are not translated" out
+
 # ---- Other pairs ------------------------------------------------------------------------------------------------------------------
 
 printf -- '-- schemasync: dialect=sqlite\nCREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, s TEXT);\n' >lite.sql

@@ -254,6 +254,8 @@ call_of_list(Translation *t, const char *name, Node *const *nodes, size_t count)
     return translate_piece(t, sort, LEVEL_ATOM, "%s(%s)", name, text.s);
 }
 
+enum { MOST_IN_CASE = 2000 };   /* bytes: each value is there several times */
+
 /* max() and min() of SQLite are NULL as soon as one of their arguments is: PostgreSQL's pass NULL over. */
 static const Piece *
 greatest(Translation *t, const PgQuery__MinMaxExpr *expr)
@@ -266,10 +268,10 @@ greatest(Translation *t, const PgQuery__MinMaxExpr *expr)
         return NULL;
     if (sort < SORT_BOOL || sort > SORT_FLOAT)
         return translate_refuse(t, "greatest() and least() are translated for numbers only");
-    if (pieces.count > 6)       /* each one doubles the text */
-        return translate_refuse(t, "greatest() and least() of more than 6 values are not translated");
     const Piece *best = pieces.items[0];
     for (uint32_t i = 1; i < pieces.count; i++) {
+        if (strlen(best->text) + strlen(pieces.items[i]->text) > MOST_IN_CASE)
+            return translate_refuse(t, "greatest() and least() of so many values are not translated");
         const char *a = translate_inside(t, best, LEVEL_COMPARE), *b = translate_inside(t, pieces.items[i], LEVEL_COMPARE);
         best = translate_piece(t, sort, LEVEL_ATOM, "CASE WHEN %s IS NULL OR %s %s %s THEN %s ELSE %s END", b, a, operator, b,
                                a, b);
