@@ -25,8 +25,8 @@ TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/judges/judges.c tests/cor
 TESTS   := $(TESTS_C:%.c=$(BUILD)/%)
 OURS    := $(shell find src include tests bench -name '*.[ch]' 2>/dev/null | sort)
 
-.PHONY: all tests demo check check-run cases cases-run corpus servers grammars asan valgrind kill-sqlite bench tidy format format-check \
-        lint install clean
+.PHONY: all tests demo check check-run cases cases-run corpus servers grammars asan valgrind kill-sqlite fuzz-sqlite bench tidy format \
+        format-check lint install clean
 all: $(BUILD)/schemasync
 
 $(BUILD)/schemasync: $(BUILD)/src/cli/main.o $(BUILD)/libschemasync.a
@@ -101,6 +101,14 @@ asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g $(SANITIZE)" all tests
 	@ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
 	    $(MAKE) --no-print-directory BUILD=$(BUILD)/asan check-run
+
+# Random SQLite schemas in a closed loop:   make fuzz-sqlite SECONDS=600 SEED=1
+SECONDS ?= 60
+fuzz-sqlite:
+	@tests/setup.sh build
+	@$(MAKE) --no-print-directory all
+	@SCHEMASYNC=$(abspath $(BUILD))/schemasync python3 tests/fuzz/sqlite.py --seconds $(SECONDS) $(SEED:%=--seed %) \
+	    --keep $(BUILD)/fuzz-sqlite
 
 valgrind:
 	@tests/setup.sh build test lint

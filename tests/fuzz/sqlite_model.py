@@ -419,14 +419,15 @@ def rule_table(table):
             col.type = "TEXT" if "CHAR" in col.type else "ANY"
         if col.gen:
             col.default = None
+            col.type = "ANY" if table.strict else col.type      # SQLite does not always look at what is computed
     table.cons = [c for c in table.cons if set(c.cols) <= uids and refs(c.text) <= uids | {table.uid}]
     table.cons = [c for c in table.cons if c.kind != "p" or set(c.cols) <= plain]
     keys = [c for c in table.cons if c.kind == "p"]
     table.cons = [c for c in table.cons if c.kind != "p" or c is keys[0]]
     if not keys:
         table.without_rowid = False
-    if table.without_rowid:     # SQLite 3.40 can't rename a column that has both
-        table.cons = [c for c in table.cons if c.kind != "u" or c.cols != keys[0].cols]
+    if table.without_rowid:     # SQLite 3.40 can't rename a column that is in both
+        table.cons = [c for c in table.cons if c.kind != "u" or not set(c.cols) & set(keys[0].cols)]
     for key in keys:
         col = next(c for c in table.cols if c.uid == key.cols[0])
         key.auto = key.auto and not table.without_rowid and len(key.cols) == 1 and col.type == "INTEGER" and not key.desc

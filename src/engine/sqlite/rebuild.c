@@ -477,8 +477,8 @@ content_changes(Writer *writer, const Object *index, const Table *content)
 {
     VEC_EACH(&content->columns, i) {
         const Object *to = &content->columns.items[i]->base, *from = diff_from_of(writer->diff, to);
-        bool          same = from != NULL && strcmp(object_more(from)->definition == NULL ? "" : object_more(from)->definition,
-                                                    object_more(to)->definition == NULL ? "" : object_more(to)->definition) == 0;
+        const char   *is = object_more(to)->definition, *was = from == NULL ? NULL : object_more(from)->definition;
+        bool          same = from != NULL && strcmp(was == NULL ? "" : was, is == NULL ? "" : is) == 0;
         if (!same && mentions(table_sql_of(writer, index)->module, sqlite_fold(writer->arena, to->name.name.raw)))
             return true;
     }
@@ -556,8 +556,10 @@ lay_rows_aside(Rebuild *rebuild)
     const char *old = quoted(writer->arena, arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
     STRBUF_AUTO values = STRBUF_INIT;
 
-    VEC_EACH(&rebuild->pairs, i)
-        strbuf_addf(&values, "%s+(%s) AS %s", i == 0 ? "" : ", ", rebuild->pairs.items[i].value, rebuild->pairs.items[i].column);
+    VEC_EACH(&rebuild->pairs, i) {
+        const Pair *pair = &rebuild->pairs.items[i];
+        strbuf_addf(&values, "%s+(%s) AS %s", i == 0 ? "" : ", ", pair->value, pair->column);
+    }
     add_step(rebuild, ": lay its rows aside",
              arena_printf(writer->arena, "CREATE TABLE %s AS SELECT %s FROM %s", rebuild->old, values.s, rebuild->name));
     add_hazards(rebuild);

@@ -377,7 +377,7 @@ take_default(Parser *p, ColumnSql *column, const char *name)
     uint32_t first = p->at, length = is(p, 0, "-") || is(p, 0, "+") ? 2 : 1;
     Token    token = peek(p, 0);
 
-    column->default_name = name;
+    column->default_name = name == NULL ? NULL : sqlite_fold(p->arena, name);
     column->constant = true;
     if (is(p, 0, "(")) {
         uint32_t end = behind_parentheses(p, p->at);
@@ -414,7 +414,7 @@ take_not_null(Parser *p, ColumnSql *column, const char *name)
 
     if (name != NULL) {
         strbuf_add(&text, "constraint ");
-        sqlite_add_name(&text, name);
+        sqlite_add_name(&text, sqlite_fold(p->arena, name));
         strbuf_add_char(&text, ' ');
     }
     strbuf_add(&text, "not null");

@@ -226,6 +226,24 @@ add_string(Strbuf *out, const char *value)
     strbuf_add_char(out, '\'');
 }
 
+/* Keywords that SQLite also takes for names without quotes, and that mean nothing of their own in an expression: "key" and
+ * key are one name. */
+static bool
+is_name_without_quotes(const char *name)
+{
+    static const char *const words[] = {
+        "action", "after", "always", "before", "column", "conflict", "current", "database", "each", "exclude", "fail", "first",
+        "following", "generated", "groups", "ignore", "initially", "key", "last", "no", "nulls", "of", "offset", "others",
+        "partition", "plan", "pragma", "preceding", "query", "range", "rename", "restrict", "row", "rows", "temp", "ties",
+        "trigger", "view", "virtual", NULL,
+    };
+
+    for (const char *const *word = words; *word != NULL; word++)
+        if (strcmp(*word, name) == 0)
+            return true;
+    return false;
+}
+
 static void
 add_token(Strbuf *out, const char *text, Token token, const Map *scope, bool whole)
 {
@@ -239,7 +257,10 @@ add_token(Strbuf *out, const char *text, Token token, const Map *scope, bool who
         Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
         const char *name = sqlite_fold(arena, sqlite_unquote(arena, text, token));
         if (text[token.start] != '"' || (scope != NULL && map_get(scope, name) != NULL)) {
-            sqlite_add_name(out, name);
+            if (is_name_without_quotes(name))
+                strbuf_add(out, name);
+            else
+                sqlite_add_name(out, name);
             return;
         }
         if (whole) {
@@ -263,7 +284,8 @@ add_tokens(Strbuf *out, const char *text, const SqliteTokens *tokens, uint32_t f
         bool  tight = i == first || sqlite_token_is(text, token, ")") || sqlite_token_is(text, token, ",") ||
                      sqlite_token_is(text, token, ".") || sqlite_token_is(text, tokens->items[i - 1], "(") ||
                      sqlite_token_is(text, tokens->items[i - 1], ".") ||
-                     (sqlite_token_is(text, token, "(") && tokens->items[i - 1].type == TOKEN_WORD);
+                     (sqlite_token_is(text, token, "(") &&
+                      (tokens->items[i - 1].type == TOKEN_WORD || tokens->items[i - 1].type == TOKEN_QUOTED));
         if (!tight)
             strbuf_add_char(out, ' ');
         add_token(out, text, token, scope, whole);

@@ -203,6 +203,16 @@ is_left_hanging(Writer *writer, const Object *to, const bool *away)
     return false;
 }
 
+/* A trigger comes again with the table that is made anew, or with its view. */
+static bool
+comes_with_owner(const Writer *writer, const Object *trigger, const bool *away)
+{
+    if (trigger->kind != KIND_TRIGGER || trigger->uses.count == 0)
+        return false;
+    const Object *owner = trigger->uses.items[0];
+    return owner->kind == KIND_TABLE ? is_rebuilt(writer, owner) : away[owner->id - 1];
+}
+
 static bool
 alters_in_place(const Writer *writer)
 {
@@ -234,8 +244,7 @@ remake_hanging(Writer *writer)
                 continue;
             away[to->id - 1] = progress = true;
             drop_other(writer, diff_from_of(writer->diff, to));
-            if (to->kind == KIND_VIEW || to->uses.count == 0 || !away[to->uses.items[0]->id - 1] ||
-                to->uses.items[0]->kind != KIND_VIEW)
+            if (!comes_with_owner(writer, to, away))
                 create_other(writer, to);
             if (to->kind == KIND_VIEW)
                 create_triggers_again(writer, to);

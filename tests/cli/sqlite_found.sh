@@ -1,0 +1,129 @@
+#!/bin/sh
+# sqlite_found.sh: what the fuzzer (fuzz/sqlite.py) has found, a case for each class. The sqlite3 shell is the referee.
+. "$TESTS/lib/tap.sh"
+unset DATABASE_URL
+
+dialect='-- schemasync: dialect=sqlite'
+
+# change NAME OLD ROWS NEW: the database made from OLD becomes what NEW says, and a second plan is empty
+change()
+{
+    rm -f app.db
+    printf '%s\n' "$dialect" "$4" >new.sql
+    printf '%s\n' "$2" "$3" | sqlite3 -batch -bail app.db || echo "not ok - $1: the case"
+    t_exit "$1: apply" 0 apply -y -q --allow-destructive --schema new.sql --url sqlite:app.db
+    t_exit "$1: then nothing is left" 0 plan --check --schema new.sql --url sqlite:app.db
+    t_is "$1: the file is whole" ok "$(sqlite3 -batch app.db 'PRAGMA integrity_check')"
+}
+
+# says NAME EXPECTED QUERY
+says()
+{
+    t_is "$1" "$2" "$(sqlite3 -batch app.db "$3" | paste -sd ' ')"
+}
+
+# ---- Names ------------------------------------------------------------------------------------------------------
+
+change "case in a directive, and in a renamed table" 'CREATE TABLE old_t (Mail, "Kind");' "INSERT INTO old_t VALUES ('m', 'k');" \
+    'CREATE TABLE new_t ( -- @renamed from="OLD_T"
+    address, -- @renamed from="mail"
+    kind);'
+says "case in a directive: values" "m|k" "SELECT address, kind FROM new_t"
+
+change "a circle whose parts are not all alike" 'CREATE TABLE t (a REAL NOT NULL, b REAL AS (a + 1) STORED);' \
+    'INSERT INTO t VALUES (5);' 'CREATE TABLE t (
+    b REAL NOT NULL, -- @renamed from=a
+    a REAL AS (b + 1) STORED); -- @renamed from=b'
+says "a circle whose parts are not all alike: values" "5.0|6.0" "SELECT b, a FROM t"
+
+change "a table takes the name of a view that goes" 'CREATE TABLE a (x); CREATE TABLE b (y); CREATE VIEW v AS SELECT * FROM b;' \
+    'INSERT INTO a VALUES (1);' 'CREATE TABLE v (x); -- @renamed from=a'
+says "a table takes the name of a view that goes: rows" 1 "SELECT x FROM v"
+
+change "a table takes the name of one that goes, which a view speaks of" \
+    'CREATE TABLE a (x); CREATE TABLE b (y); CREATE TABLE c (z); CREATE VIEW v AS SELECT a.x FROM a;' \
+    'INSERT INTO b VALUES (2);' 'CREATE TABLE c (x); -- @renamed from=a
+CREATE TABLE a (y); -- @renamed from=b'
+says "a table takes the name of one that goes: rows" 2 "SELECT y FROM a"
+
+change "an index moves to another table" 'CREATE TABLE a (x); CREATE TABLE b (y); CREATE INDEX i ON a (x);' '' \
+    'CREATE TABLE a (x COLLATE nocase); CREATE TABLE b (y, x); CREATE INDEX i ON b (x);'
+change "an index moves between tables that are made anew" 'CREATE TABLE a (x); CREATE TABLE b (y); CREATE INDEX i ON a (x);' '' \
+    'CREATE TABLE b (y COLLATE nocase); CREATE TABLE a (x COLLATE nocase); CREATE INDEX i ON b (y);'
+
+# ---- Order ------------------------------------------------------------------------------------------------------
+
+change "a view goes, with its triggers" 'CREATE TABLE a (x); CREATE VIEW v AS SELECT x FROM a;
+CREATE TRIGGER g INSTEAD OF INSERT ON v BEGIN INSERT INTO a VALUES (1); END;' '' 'CREATE TABLE a (x);'
+change "a view changes, and its triggers stay" 'CREATE TABLE a (x); CREATE VIEW v AS SELECT x FROM a;
+CREATE TRIGGER g INSTEAD OF INSERT ON v BEGIN INSERT INTO a VALUES (7); END;' '' 'CREATE TABLE a (x);
+CREATE VIEW v AS SELECT x AS y FROM a;
+CREATE TRIGGER g INSTEAD OF INSERT ON v BEGIN INSERT INTO a VALUES (7); END;'
+says "a view changes, and its triggers stay: they work" 7 "INSERT INTO v VALUES (0); SELECT x FROM a"
+change "a view over a view that goes, and a rename" 'CREATE TABLE a (x); CREATE VIEW v AS SELECT * FROM a;
+CREATE VIEW w AS SELECT * FROM v;' '' 'CREATE TABLE b (x); -- @renamed from=a'
+change "a view stays over one that changes, and a rename" 'CREATE TABLE a (x); CREATE TABLE c (z);
+CREATE VIEW v AS SELECT * FROM a; CREATE VIEW w AS SELECT * FROM v;' '' 'CREATE TABLE a (x);
+CREATE TABLE d (z); -- @renamed from=c
+CREATE VIEW v AS SELECT x, 1 AS one FROM a;
+CREATE VIEW w AS SELECT * FROM v;'
+change "a trigger of a table that is made anew, and an index of it" 'CREATE TABLE a (x REAL);
+CREATE TRIGGER g AFTER INSERT ON a BEGIN DELETE FROM a; END;' '' 'CREATE TABLE a (x INTEGER, y);
+CREATE INDEX i ON a (y);
+CREATE TRIGGER g AFTER INSERT ON a BEGIN DELETE FROM a; END;'
+
+# ---- Rows -------------------------------------------------------------------------------------------------------
+
+change "a CHECK that says its table's name" 'CREATE TABLE p (id INTEGER PRIMARY KEY AUTOINCREMENT, a, CHECK (p.a > 0));' \
+    "INSERT INTO p VALUES (3, 1), (4, '00701'), (9, 2); DELETE FROM p WHERE id = 9;" \
+    'CREATE TABLE p (id INTEGER PRIMARY KEY AUTOINCREMENT, a COLLATE nocase, CHECK (p.a > 0));'
+says "a CHECK that says its table's name: rows" "3|integer|1 4|text|00701" "SELECT id, typeof(a), a FROM p"
+says "a CHECK that says its table's name: no id comes twice" "10" "INSERT INTO p (a) VALUES (1) RETURNING id"
+says "a CHECK that says its table's name: nothing is left" "p" "SELECT name FROM sqlite_sequence"
+
+change "a new key is the rowid that was" 'CREATE TABLE t (a);' "INSERT INTO t (rowid, a) VALUES (7, 'x'), (30, 'y');" \
+    'CREATE TABLE t (id INTEGER PRIMARY KEY, a);'
+says "a new key is the rowid that was: rows" "7|x 30|y" "SELECT id, a FROM t"
+change "a key that is no name of the rowid" 'CREATE TABLE t (id INTEGER PRIMARY KEY DESC, a);' \
+    "INSERT INTO t (rowid, id, a) VALUES (7, 1, 'x');" 'CREATE TABLE t (id INTEGER PRIMARY KEY DESC, a COLLATE nocase);'
+says "a key that is no name of the rowid: the rowid stays" "7|1" "SELECT rowid, id FROM t"
+
+rm -f app.db
+sqlite3 -batch app.db "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)"
+printf '%s\n' "$dialect" 'CREATE TABLE t (b TEXT PRIMARY KEY) WITHOUT ROWID;' >new.sql
+t_exit "nothing of the rows is kept, and they do not fit" 1 apply -y -q --allow-destructive --schema new.sql --url app.db
+t_has "nothing of the rows is kept: why" "NOT NULL constraint failed: t.b" err
+
+sqlite3 -batch app.db "DROP TABLE t; CREATE TABLE t (a TEXT) STRICT; INSERT INTO t VALUES ('x')"
+printf '%s\n' "$dialect" "CREATE TABLE t (a TEXT, b BLOB DEFAULT 'x') STRICT;" >new.sql
+t_exit "a default that a STRICT column can't hold" 1 apply -y -q --allow-destructive --schema new.sql --url app.db
+t_has "a default that a STRICT column can't hold: why" "cannot store TEXT value in BLOB column t.b" err
+
+change "full text over a column that is computed from now on" "CREATE TABLE t (a TEXT, b);
+CREATE VIRTUAL TABLE f USING fts5(b, content='t');" "INSERT INTO t VALUES ('one', 'two'); INSERT INTO f (f) VALUES ('rebuild');" \
+    "CREATE TABLE t (a TEXT, b AS (a || 's'));
+CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
+says "full text over a column that is computed from now on: found" "1" "SELECT rowid FROM f WHERE f MATCH 'ones'"
+
+# ---- What makes no difference -------------------------------------------------------------------------------------
+
+change "ALTER TABLE writes strings in other quotes" 'CREATE TABLE t (a, b);' '' \
+    'CREATE TABLE new_one (x CHECK (x <> "ACTIVE")); CREATE TABLE t (b);'
+
+# same NAME OLD NEW
+same()
+{
+    rm -f app.db
+    sqlite3 -batch app.db "$2"
+    printf '%s\n' "$dialect" "$3" >new.sql
+    t_exit "$1 make no difference" 0 plan --check --schema new.sql --url app.db
+}
+same "quotes before a parenthesis" \
+    'CREATE TABLE t (a); CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO "t" ("a") VALUES (1); END;' \
+    'CREATE TABLE t (a); CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO t(a) VALUES (1); END;'
+same "quotes around a keyword that may be a name" 'CREATE TABLE key (a); CREATE VIEW v AS SELECT a FROM key;' \
+    'CREATE TABLE key (a); CREATE VIEW v AS SELECT "a" FROM "key";'
+same "quotes around the columns of another table" 'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (a REFERENCES p (id));' \
+    'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (a REFERENCES [p] ("ID"));'
+same "case and quotes of a constraint's name" 'CREATE TABLE t (a CONSTRAINT "Named" NOT NULL);' \
+    'CREATE TABLE t (a CONSTRAINT named NOT NULL);'
