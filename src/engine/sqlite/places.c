@@ -23,15 +23,21 @@ typedef struct Places {
     Error       *err;
 } Places;
 
-static Object *
-find_object(const Catalog *catalog, const Declared *declared)
+/* Of tables, views and indexes one bears a name, and one of the triggers. */
+static const char *
+key_of(Arena *arena, ObjectKind kind, const char *name)
+{
+    return sqlite_fold(arena, arena_printf(arena, "%c%s", kind == KIND_TRIGGER ? 't' : 'r', name));
+}
+
+static void
+enter_all(Arena *arena, const Catalog *catalog, Map *by_name)
 {
     VEC_EACH(&catalog->objects, i) {
         Object *object = catalog->objects.items[i];
-        if (object->kind == declared->kind && sqlite3_stricmp(object->name.name.raw, declared->name) == 0)
-            return object;
+        if (object->parent == NULL || object->kind == KIND_INDEX)
+            map_put(by_name, key_of(arena, object->kind, object->name.name.raw), object);
     }
-    return NULL;
 }
 
 static void
@@ -181,10 +187,12 @@ places_attach(Catalog *catalog, Source *source, const DeclaredList *declared, Er
 {
     Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
     Places places = { .arena = arena, .catalog = catalog, .source = source, .err = err };
+    Map   *by_name __attribute__((cleanup(map_cleanup))) = map_new();
     Token  token = { 0 }, before;
 
+    enter_all(arena, catalog, by_name);
     VEC_EACH(declared, i) {
-        Object *object = find_object(catalog, declared->items[i]);
+        Object *object = map_get(by_name, key_of(arena, declared->items[i]->kind, declared->items[i]->name));
         if (object == NULL)
             continue;
         add_place(&places, object, declared->items[i]->start, declared->items[i]->end);

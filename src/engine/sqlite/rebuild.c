@@ -1,7 +1,7 @@
 /*
- * rebuild.c: which tables SQLite can't alter in place, and the steps that make them anew with their rows:
- * https://www.sqlite.org/lang_altertable.html#otheralter, but that the old table is renamed away first, so that nothing in
- * the database is read again under a name that is not final.
+ * rebuild.c: the steps that make a table anew with its rows: https://www.sqlite.org/lang_altertable.html#otheralter, but
+ * that the old table is renamed away first, so that nothing in the database is read again under a name that is not final.
+ * in_place.c says which tables need it.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -11,168 +11,6 @@
 #include "engine/sqlite/write.h"
 
 static const char old_suffix[] = "_schemasync_old";
-
-/* ---- Statements taken apart ------------------------------------------------------------------------------- */
-
-const TableSql *
-table_sql_of(Writer *writer, const Object *table)
-{
-    ERROR_AUTO  ignored = ERROR_INIT;
-    const char *sql = object_more(table)->sql;
-    TableSql   *parsed = NULL;
-
-    /* It was understood when the catalog was read. */
-    if (!table_sql_parse(writer->arena, sql, strlen(sql), &parsed, &ignored))
-        return NULL;
-    return parsed;
-}
-
-const char *
-trigger_table(Arena *arena, const Object *trigger)
-{
-    const char *sql = object_more(trigger)->sql;
-    size_t      length = strlen(sql);
-    Token       token = { 0 };
-
-    do
-        token = sqlite_next_token(sql, length, token.end);
-    while (token.type != TOKEN_END && !sqlite_token_is(sql, token, "on"));
-    return sqlite_unquote(arena, sql, sqlite_next_token(sql, length, token.end));
-}
-
-bool
-mentions(const char *text, const char *name)
-{
-    size_t length = strlen(name);
-
-    for (; text != NULL && *text != '\0'; text++)
-        if (sqlite3_strnicmp(text, name, (int)length) == 0)
-            return true;
-    return false;
-}
-
-/* ---- What can be done in place ---------------------------------------------------------------------------- */
-
-/* ADD COLUMN does not look whether a STRICT column can hold its default. */
-static bool
-strict_holds(const ColumnSql *column)
-{
-    const char *value = column->default_value, *type = column->type;
-
-    if (value == NULL || strcmp(value, "null") == 0 || strcmp(type, "any") == 0)
-        return true;
-    if (*value == '\'')
-        return strcmp(type, "text") == 0;
-    if (strncmp(value, "x'", 2) == 0 || strncmp(value, "X'", 2) == 0)
-        return strcmp(type, "blob") == 0;
-    return strcmp(type, "real") == 0 || (strspn(value, "+- 0123456789") == strlen(value) && strncmp(type, "int", 3) == 0);
-}
-
-/* https://www.sqlite.org/lang_altertable.html#alter_table_add_column */
-static bool
-can_add_column(Writer *writer, const Object *to)
-{
-    const TableSql  *table = table_sql_of(writer, to->parent);
-    const ColumnSql *column = table->columns.items[to->position - 1];
-    const Table     *from = (const Table *)diff_from_of(writer->diff, to->parent);
-    bool             null = column->default_value == NULL || strcmp(column->default_value, "null") == 0;
-
-    if (column->stored || (column->default_value != NULL && !column->constant) || (column->not_null != NULL && null) ||
-        (table->strict && !strict_holds(column)))
-        return false;
-    VEC_EACH(&table->constraints, i) {
-        const ConstraintSql *constraint = table->constraints.items[i];
-        if (constraint->column == column && strchr("pu", constraint->type) != NULL)
-            return false;
-    }
-    return from != NULL;
-}
-
-/* SQLite refuses where something of the database needs the column. A name that occurs in any other text is enough for us:
- * ALTER TABLE would take "x" in a view for a string afterwards. */
-static bool
-can_drop_column(Writer *writer, const Object *from)
-{
-    const Catalog *catalog = writer->diff->from;
-    const char    *name = from->name.name.raw;
-
-    VEC_EACH(&catalog->objects, i) {
-        const Object *object = catalog->objects.items[i];
-        bool          gone = diff_to_of(writer->diff, object) == NULL;
-        bool          part = object->parent == from->parent && object != from && object->kind != KIND_INDEX;
-        bool          index = object->kind == KIND_INDEX && object->parent == from->parent && !gone;
-        bool          text = (object->kind == KIND_VIEW || object->kind == KIND_TRIGGER) && !gone;
-        if ((part || index || text) && mentions(object_more(object)->definition, name))
-            return false;
-    }
-    return true;
-}
-
-/* The column of whose declaration it is a part; NULL: it stands by itself. */
-static const Object *
-column_of_constraint(Writer *writer, const Object *constraint)
-{
-    const TableSql *table = table_sql_of(writer, constraint->parent);
-    const Table    *object = (const Table *)constraint->parent;
-
-    for (uint32_t i = 0; i < table->constraints.count && i < object->constraints.count; i++) {
-        const ColumnSql *column = table->constraints.items[i]->column;
-        if (&object->constraints.items[i]->base != constraint || column == NULL)
-            continue;
-        for (uint32_t k = 0; k < table->columns.count; k++)
-            if (table->columns.items[k] == column)
-                return &object->columns.items[k]->base;
-    }
-    return NULL;
-}
-
-/* A constraint comes with its column, if that is new; and goes with it. */
-static bool
-comes_along(Writer *writer, const Change *change)
-{
-    if (change->verb == CHANGE_CREATE) {
-        const Object *column = column_of_constraint(writer, change->to);
-        return column != NULL && diff_from_of(writer->diff, column) == NULL;
-    }
-    return false;
-}
-
-static bool
-needs_rebuild(Writer *writer, const Change *change)
-{
-    const Object *object = change->to != NULL ? change->to : change->from;
-
-    switch (object->kind) {
-    case KIND_TABLE:
-        return change->verb == CHANGE_ALTER && change_has(change, "definition");
-    case KIND_COLUMN:
-        if (change->verb == CHANGE_CREATE)
-            return diff_from_of(writer->diff, object->parent) != NULL && !can_add_column(writer, object);
-        if (change->verb == CHANGE_DROP)
-            return diff_to_of(writer->diff, object->parent) != NULL && !can_drop_column(writer, object);
-        return change_has(change, "definition");
-    case KIND_CONSTRAINT:
-        if (change->verb == CHANGE_CREATE)
-            return diff_from_of(writer->diff, object->parent) != NULL && !comes_along(writer, change);
-        return change->verb == CHANGE_ALTER || diff_to_of(writer->diff, object->parent) != NULL;
-    default:
-        return false;
-    }
-}
-
-/* The table of `to` that a change is about; NULL: it is new, or goes. */
-static const Object *
-altered_table(const Writer *writer, const Change *change)
-{
-    const Object *object = change->to != NULL ? change->to : change->from;
-    const Object *table = object->kind == KIND_TABLE ? object : object->parent;
-
-    if (table == NULL || table->kind != KIND_TABLE)
-        return NULL;
-    if (change->to == NULL)
-        table = diff_to_of(writer->diff, table);
-    return table != NULL && diff_from_of(writer->diff, table) != NULL ? table : NULL;
-}
 
 bool
 is_rebuilt(const Writer *writer, const Object *table)
@@ -368,8 +206,8 @@ add_index(Rebuild *rebuild, const Object *index)
 
     strbuf_add(&text, object_more(index)->sql);
     PlanNode *node = writer_step(writer, &text,
-                                 (StepSpec){ .role = STEP_CREATE, .to = index, .verb = "rebuild table",
-                                             .detail = arena_printf(writer->arena, ": index %s", index->name.name.raw) });
+                                 (StepSpec){ .role = STEP_CREATE, .to = index, .verb = "create index",
+                                             .detail = ", again with its table" });
     writer_after(writer, node, rebuild->last);
     rebuild->last = node;
 }
@@ -605,50 +443,6 @@ write_rebuild(Writer *writer, const Object *table, PlanNode *before)
         add_step(&rebuild, ": as before", "PRAGMA legacy_alter_table = OFF");
     add_triggers_and_indexes(&rebuild);
     return rebuild.last;
-}
-
-/* ---- What reads the whole schema ----------------------------------------------------------------------------- */
-
-static void
-all_after(Writer *writer, const PlanNodes *nodes, PlanNode *before)
-{
-    VEC_EACH(nodes, i)
-        writer_after(writer, nodes->items[i], before);
-}
-
-static void
-after_all(Writer *writer, PlanNode *node, const PlanNodes *before)
-{
-    VEC_EACH(before, i)
-        writer_after(writer, node, before->items[i]);
-}
-
-void
-alters_schema(Writer *writer, PlanNode *node)
-{
-    SqlitePlan *plan = writer->own;
-
-    after_all(writer, node, &plan->drops);
-    all_after(writer, &plan->creates, node);
-    vec_push(writer->arena, &plan->alters, node);
-}
-
-void
-drops_reader(Writer *writer, PlanNode *node)
-{
-    SqlitePlan *plan = writer->own;
-
-    all_after(writer, &plan->alters, node);
-    vec_push(writer->arena, &plan->drops, node);
-}
-
-void
-creates_reader(Writer *writer, PlanNode *node)
-{
-    SqlitePlan *plan = writer->own;
-
-    after_all(writer, node, &plan->alters);
-    vec_push(writer->arena, &plan->creates, node);
 }
 
 void

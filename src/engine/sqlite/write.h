@@ -24,6 +24,10 @@ void alters_schema(Writer *writer, PlanNode *node);
 void drops_reader(Writer *writer, PlanNode *node);
 void creates_reader(Writer *writer, PlanNode *node);
 
+/* The table of `to` that a change is about; NULL: it is new, or goes. Must it be made anew for this change? (in_place.c) */
+const Object *altered_table(const Writer *writer, const Change *change);
+bool          needs_rebuild(Writer *writer, const Change *change);
+
 /* Looks at all changes, and writes the steps of every rebuild. */
 void prepare_rebuilds(Writer *writer);
 
