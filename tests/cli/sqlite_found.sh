@@ -51,6 +51,9 @@ change "an index moves to another table" 'CREATE TABLE a (x); CREATE TABLE b (y)
 change "an index moves between tables that are made anew" 'CREATE TABLE a (x); CREATE TABLE b (y); CREATE INDEX i ON a (x);' '' \
     'CREATE TABLE b (y COLLATE nocase); CREATE TABLE a (x COLLATE nocase); CREATE INDEX i ON b (y);'
 
+change "a table takes the name of its index, in another case" 'CREATE TABLE a (x); CREATE INDEX USERS ON a (x);' '' \
+    'CREATE TABLE users (x); -- @renamed from=a'
+
 # ---- Order ------------------------------------------------------------------------------------------------------
 
 change "a view goes, with its triggers" 'CREATE TABLE a (x); CREATE VIEW v AS SELECT x FROM a;
@@ -98,6 +101,15 @@ sqlite3 -batch app.db "DROP TABLE t; CREATE TABLE t (a TEXT) STRICT; INSERT INTO
 printf '%s\n' "$dialect" "CREATE TABLE t (a TEXT, b BLOB DEFAULT 'x') STRICT;" >new.sql
 t_exit "a default that a STRICT column can't hold" 1 apply -y -q --allow-destructive --schema new.sql --url app.db
 t_has "a default that a STRICT column can't hold: why" "cannot store TEXT value in BLOB column t.b" err
+
+sqlite3 -batch app.db "DROP TABLE t; CREATE TABLE t (a ANY) STRICT; INSERT INTO t VALUES ('00701')"
+printf '%s\n' "$dialect" "CREATE TABLE t (a ANY);" >new.sql
+t_exit "ANY means something else without STRICT" 3 apply -y --schema new.sql --url app.db
+t_has "ANY means something else without STRICT: said" "1 value of column t.a would be changed by the new type" out
+
+change "rows of which nothing is kept get new ids" 'CREATE TABLE t (a PRIMARY KEY) WITHOUT ROWID;' \
+    'INSERT INTO t VALUES (5), (6);' 'CREATE TABLE t (id INTEGER PRIMARY KEY DEFAULT 0);'
+says "rows of which nothing is kept get new ids: ids" "1 2" "SELECT id FROM t"
 
 change "full text over a column that is computed from now on" "CREATE TABLE t (a TEXT, b);
 CREATE VIRTUAL TABLE f USING fts5(b, content='t');" "INSERT INTO t VALUES ('one', 'two'); INSERT INTO f (f) VALUES ('rebuild');" \

@@ -40,7 +40,8 @@ type_of(Arena *arena, const Object *column)
 
     if (!table_sql_parse(arena, sql, strlen(sql), &table, &ignored) || column->position > table->columns.count)
         return "";
-    return table->columns.items[column->position - 1]->type;
+    const char *type = table->columns.items[column->position - 1]->type;
+    return table->strict && strcmp(type, "any") == 0 ? "" : type;   /* where it is no word for NUMERIC */
 }
 
 /* A value is kept if it comes back when it is cast to what it was. */
@@ -68,21 +69,40 @@ count_column(SqliteSession *session, const Object *from, const char *type, int64
     return counted;
 }
 
-/* Each column of the diff whose values are converted, and how many of them would be others. */
+static bool
+count_pair(SqliteSession *session, Arena *arena, const Diff *diff, const Object *from, Conversions *ret_all, Error *err)
+{
+    Conversion  conversion = { .from = (Object *)from };
+    const char *was = type_of(arena, from), *is = type_of(arena, diff_to_of(diff, from));
+
+    VEC_EACH(ret_all, i)
+        if (ret_all->items[i].from == from)
+            return true;
+    if (affinity_of(was) == affinity_of(is) || affinity_of(is) == AFFINITY_BLOB)
+        return true;
+    if (!count_column(session, from, is, &conversion.changed, err))
+        return false;
+    vec_push(arena, ret_all, conversion);
+    return true;
+}
+
+/* Each column of the diff whose values are converted, and how many of them would be others. STRICT says of a whole table what
+ * its types mean. */
 static bool
 count_all(SqliteSession *session, Arena *arena, const Diff *diff, Conversions *ret_all, Error *err)
 {
     VEC_EACH(&diff->changes, i) {
         const Change *change = &diff->changes.items[i];
-        Conversion    conversion = { .from = change->from };
-        if (change->verb != CHANGE_ALTER || change->to->kind != KIND_COLUMN)
+        if (change->verb != CHANGE_ALTER)
             continue;
-        const char *was = type_of(arena, change->from), *is = type_of(arena, change->to);
-        if (affinity_of(was) == affinity_of(is) || affinity_of(is) == AFFINITY_BLOB)
-            continue;
-        if (!count_column(session, change->from, is, &conversion.changed, err))
+        if (change->to->kind == KIND_COLUMN && !count_pair(session, arena, diff, change->from, ret_all, err))
             return false;
-        vec_push(arena, ret_all, conversion);
+        const Table *table = (const Table *)change->from;
+        for (uint32_t k = 0; change->to->kind == KIND_TABLE && k < table->columns.count; k++) {
+            const Object *column = &table->columns.items[k]->base;
+            if (diff_to_of(diff, column) != NULL && !count_pair(session, arena, diff, column, ret_all, err))
+                return false;
+        }
     }
     return true;
 }

@@ -113,6 +113,7 @@ pair_all(Rebuild *rebuild)
 {
     Writer          *writer = rebuild->writer;
     const TableSql  *sql = table_sql_of(writer, &rebuild->to->base);
+    const Object    *key = sql->without_rowid ? NULL : rowid_column(rebuild, sql);
     const ColumnSql *first = NULL;
 
     pair_rowids(rebuild, sql);
@@ -127,7 +128,8 @@ pair_all(Rebuild *rebuild)
             add_pair(rebuild, name, name);
     }
     if (rebuild->pairs.count == 0 && first != NULL)
-        add_pair(rebuild, sqlite_name(writer, first->name), first->default_value == NULL ? "NULL" : first->default_value);
+        add_pair(rebuild, sqlite_name(writer, first->name),     /* a rowid has no default */
+                 key != NULL || first->default_value == NULL ? "NULL" : first->default_value);
 }
 
 static void

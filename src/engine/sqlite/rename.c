@@ -19,6 +19,15 @@ key_of(Arena *arena, ObjectKind kind, const char *parent, const char *name)
     return sqlite_fold(arena, arena_printf(arena, "%d\1%s\1%s", (int)kind, parent == NULL ? "" : parent, name));
 }
 
+/* Tables, views and indexes share a namespace; NULL: none of these. */
+static const char *
+relation_key(Arena *arena, const Object *object)
+{
+    if (object->kind != KIND_TABLE && object->kind != KIND_VIEW && object->kind != KIND_INDEX)
+        return NULL;
+    return key_of(arena, KIND_NONE, NULL, object->name.name.raw);
+}
+
 static const char *
 parent_of(const Object *object)
 {
@@ -49,6 +58,8 @@ spellings(Arena *arena, const Catalog *to)
                 continue;
             map_put(spelled, key_of(arena, object->kind, parent, object->name.name.raw),
                     (void *)(uintptr_t)object->name.name.raw);
+            if (relation_key(arena, object) != NULL)
+                map_put(spelled, relation_key(arena, object), (void *)(uintptr_t)object->name.name.raw);
         }
     return spelled;
 }
@@ -87,6 +98,8 @@ sqlite_adopt_spelling(Catalog *from, Catalog *to)
     VEC_EACH(&from->objects, i) {
         Object     *object = from->objects.items[i];
         const char *same = map_get(spelled, key_of(arena, object->kind, parent_of(object), object->name.name.raw));
+        if (same == NULL && relation_key(arena, object) != NULL)
+            same = map_get(spelled, relation_key(arena, object));
         if (same != NULL)
             object->name.name = catalog_name(from, same);
     }

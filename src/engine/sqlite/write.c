@@ -106,13 +106,19 @@ rename_column(Writer *writer, const Change *change)
                                                                          change->from->name.name.raw) }));
 }
 
-/* Only tables and columns are renamed; all else is made anew. */
+/* Only tables and columns are renamed; all else is made anew, and an index has nothing to lose by going early. */
 static void
 park(Writer *writer, const Object *from, Name name)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
     const Object *table = from->kind == KIND_TABLE ? from : from->parent;
 
+    if (from->kind == KIND_INDEX) {
+        strbuf_addf(&sql, "DROP INDEX %s", name_of(writer, from));
+        writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = from, .verb = "drop index",
+                                              .detail = ": it makes room" });
+        return;
+    }
     if (from->kind != KIND_TABLE && from->kind != KIND_COLUMN)
         return;
     strbuf_addf(&sql, "ALTER TABLE %s RENAME ",
@@ -153,8 +159,9 @@ drop_other(Writer *writer, const Object *from)
 
     if ((from->parent != NULL && table == NULL) || (rebuilt && !gone))
         return;
+    bool there = !rebuilt && strcmp(writer_name_until_renamed(writer, from).raw, from->name.name.raw) == 0;
     /* An index goes with the old form of its table; but its name may be wanted before that. */
-    strbuf_addf(&sql, "DROP %s %s%s", kind_of(from->kind)->sql, rebuilt ? "IF EXISTS " : "", name_of(writer, from));
+    strbuf_addf(&sql, "DROP %s %s%s", kind_of(from->kind)->sql, there ? "" : "IF EXISTS ", name_of(writer, from));
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from,
                                                            .verb = arena_printf(writer->arena, "drop %s",
                                                                                 kind_of(from->kind)->name) });
