@@ -117,6 +117,9 @@ CREATE VIRTUAL TABLE f USING fts5(b, content='t');" "INSERT INTO t VALUES ('one'
 CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
 says "full text over a column that is computed from now on: found" "1" "SELECT rowid FROM f WHERE f MATCH 'ones'"
 
+change "a virtual table becomes an ordinary one" "CREATE TABLE t (b); CREATE VIRTUAL TABLE f USING fts5(b, content='t');" \
+    'INSERT INTO t VALUES (1);' 'CREATE TABLE t (b); CREATE TABLE f (a INTEGER);'
+
 # ---- What makes no difference -------------------------------------------------------------------------------------
 
 change "ALTER TABLE writes strings in other quotes" 'CREATE TABLE t (a, b);' '' \

@@ -57,7 +57,7 @@ static const struct {
     { "CREATE TABLE t (a DEFAULT CURRENT_TIMESTAMP, b DEFAULT (((1 + 2))), c DEFAULT \"current_timestamp\")",
       "a||default current_timestamp; b||default 1 + 2; c||constant 'current_timestamp'" },
     { "CREATE TABLE t (a CHECK ((\"A\" IN ('x'))), [b c] CHECK (\"b c\" <> \"ACTIVE\" AND `b c` > A))",
-      "a|; b c|; check (a in('x')); check (\"b c\" <> \"ACTIVE\" and \"b c\" > a)" },
+      "a|; b c|; check (a in('x')); check (\"b c\" <> 'ACTIVE' and \"b c\" > a)" },
     { "CREATE TABLE t (a, b AS (a || 'x') STORED, c GENERATED ALWAYS AS (length(a)) VIRTUAL)",
       "a|; b||as a || 'x' stored; c||as length(a)" },
     { "CREATE TABLE t (a CONSTRAINT n NOT NULL ON CONFLICT FAIL CONSTRAINT u UNIQUE ON CONFLICT REPLACE NULL)",
