@@ -120,6 +120,13 @@ says "full text over a column that is computed from now on: found" "1" "SELECT r
 change "a virtual table becomes an ordinary one" "CREATE TABLE t (b); CREATE VIRTUAL TABLE f USING fts5(b, content='t');" \
     'INSERT INTO t VALUES (1);' 'CREATE TABLE t (b); CREATE TABLE f (a INTEGER);'
 
+rm -f app.db
+sqlite3 -batch app.db "CREATE TABLE t (a TEXT, c TEXT COLLATE nocase, b INT, PRIMARY KEY (b, a)) WITHOUT ROWID;
+                       INSERT INTO t VALUES ('x', 1, -7), ('y', 1, 5)"
+printf '%s\n' "$dialect" "CREATE TABLE t (a TEXT, c TEXT, b INT, PRIMARY KEY (b, a)) WITHOUT ROWID;" >new.sql
+t_exit "a key in another order than the columns" 0 apply -y -q --schema new.sql --url app.db
+says "a key in another order than the columns: rows" "x|-7 y|5" "SELECT a, b FROM t"
+
 # ---- What makes no difference -------------------------------------------------------------------------------------
 
 change "ALTER TABLE writes strings in other quotes" 'CREATE TABLE t (a, b);' '' \
