@@ -8,12 +8,17 @@
 
 #include "engine/sqlite/checks.h"
 
-/* Of a table WITHOUT ROWID whose key is in another order than its columns SQLite 3.40 says that values are NULL which are not;
- * those that INSERT wrote can't be. */
+/* Of a table WITHOUT ROWID whose key is in another order than its columns SQLite 3.40 says that values are NULL, or of another
+ * type than their column's, which are not; those that INSERT wrote can't be. */
 static bool
 is_false_alarm(const char *said)
 {
-    return strncmp(said, "NULL value in ", strlen("NULL value in ")) == 0;
+    static const char *const alarms[] = { "NULL value in ", "TEXT value in ", "NUMERIC value in ", NULL };
+
+    for (const char *const *each = alarms; *each != NULL; each++)
+        if (strncmp(said, *each, strlen(*each)) == 0)
+            return true;
+    return false;
 }
 
 /* How many rows a pragma gives of one table, but for "ok"; -1: it fails. One table at a time: a single foreign key that does
