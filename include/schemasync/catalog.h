@@ -32,6 +32,7 @@ static inline QName qname(Name schema, Name name) { return (QName){ schema, name
 static inline bool name_is_set(Name name) { return name.raw != NULL; }
 bool name_equal(Name a, Name b);            /* two absent names are equal */
 bool qname_equal(QName a, QName b);
+bool names_contain(const Names *names, Name name);
 bool names_equal(const Names *a, const Names *b);
 int  name_compare(Name a, Name b);          /* bytewise; absent first */
 int  qname_compare(QName a, QName b);

@@ -20,6 +20,15 @@ qname_equal(QName a, QName b)
 }
 
 bool
+names_contain(const Names *names, Name name)
+{
+    VEC_EACH(names, i)
+        if (name_equal(names->items[i], name))
+            return true;
+    return false;
+}
+
+bool
 names_equal(const Names *a, const Names *b)
 {
     if (a->count != b->count)

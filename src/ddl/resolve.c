@@ -165,15 +165,6 @@ resolve_hint_near(Error *error, const Resolve *r, ObjectKind kind, const Table *
 /* ---- Schemas and search paths ------------------------------------------------------------------------ */
 
 static bool
-names_contain(const Names *names, Name name)
-{
-    VEC_EACH(names, i)
-        if (name_equal(names->items[i], name))
-            return true;
-    return false;
-}
-
-static bool
 schema_is_live(const Resolve *r, Name schema)
 {
     if (r->server == NULL)

@@ -6,15 +6,6 @@
 
 #include "internal.h"
 
-static bool
-names_contain(const Names *names, Name name)
-{
-    VEC_EACH(names, i)
-        if (name_equal(names->items[i], name))
-            return true;
-    return false;
-}
-
 bool
 schema_is_mentioned(const Catalog *to, Name schema)
 {

@@ -226,6 +226,10 @@ refuse "an unknown module" "2:1: this program has no such module for a virtual t
 refuse "a function that reaches outside" "2:" "CREATE TABLE x (a CHECK (load_extension('x')));"
 refuse "a directive beside nothing" "2:1: the directive stands beside nothing" "-- @renamed from=x"
 
+printf '%s\n' "$dialect" 'PRAGMA foreign_keys = ON;' 'BEGIN;' 'PRAGMA user_version = 3;' "$(tail -n +2 same.sql)" >idle.sql
+t_exit "what is no definition, and harmless" 0 plan --check --schema idle.sql --url app.db
+t_is "what is no definition: said once" "Note: idle.sql:2: pragma is no definition, and is left out" "$(grep ^Note: out)"
+
 # ---- Databases that are in the way -------------------------------------------------------------------------------------------------
 
 printf 'CREATE TABLE s (a int);\nCREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);\n' >forgot.sql

@@ -285,6 +285,22 @@ is_idle(const Load *load, const Head *head, Token first)
     return head->drop && head->if_exists && map_get(load->declared, key_of(load, head)) == NULL;
 }
 
+/* What is left out is said, once for each kind: a pragma may be there for a reason. */
+static void
+note_idle(Load *load, Token first)
+{
+    Catalog    *catalog = load->catalog;
+    const char *word = arena_strndup(load->arena, load->source->text + first.start, first.end - first.start);
+    const char *text = arena_printf(catalog->arena, "%s is no definition, and is left out", sqlite_fold(load->arena, word));
+
+    if (is(load, first, ";") || is(load, first, "begin") || is(load, first, "commit") || is(load, first, "end"))
+        return;
+    VEC_EACH(&catalog->notes, i)
+        if (strcmp(catalog->notes.items[i].text, text) == 0)
+            return;
+    vec_push(catalog->arena, &catalog->notes, (Note){ .at = source_pos(load->source, first.start), .text = text });
+}
+
 static uint32_t
 take_statement(Load *load, Token first)
 {
@@ -296,6 +312,8 @@ take_statement(Load *load, Token first)
         const char *word = arena_strndup(load->arena, load->source->text + first.start, first.end - first.start);
         refuse_statement(load, first.start, "a statement that is not a definition", word,
                          "A schema file of SQLite holds CREATE TABLE, INDEX, VIEW, TRIGGER and VIRTUAL TABLE.");
+    } else {
+        note_idle(load, first);
     }
     return is(load, first, ";") ? first.end : statement_end(load, &head);
 }

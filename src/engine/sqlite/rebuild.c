@@ -155,21 +155,6 @@ has_autoincrement(const TableSql *sql)
     return false;
 }
 
-static const char *
-quoted(Arena *arena, const char *text)
-{
-    STRBUF_AUTO out = STRBUF_INIT;
-
-    strbuf_add_char(&out, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            strbuf_add_char(&out, '\'');
-        strbuf_add_char(&out, *text);
-    }
-    strbuf_add_char(&out, '\'');
-    return arena_strdup(arena, out.s);
-}
-
 static void
 add_last_id(Rebuild *rebuild, const char *name, const char *old)
 {
@@ -187,8 +172,9 @@ static void
 add_sequence(Rebuild *rebuild, bool aside)
 {
     Writer     *writer = rebuild->writer;
-    const char *name = quoted(writer->arena, rebuild->to->base.name.name.raw);
-    const char *old = quoted(writer->arena, arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
+    const char *name = sqlite_string(writer->arena, rebuild->to->base.name.name.raw);
+    const char *old = sqlite_string(writer->arena,
+                                    arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
 
     bool was = has_autoincrement(table_sql_of(writer, &rebuild->from->base));
 
@@ -392,8 +378,9 @@ static void
 lay_rows_aside(Rebuild *rebuild)
 {
     Writer     *writer = rebuild->writer;
-    const char *name = quoted(writer->arena, rebuild->to->base.name.name.raw);
-    const char *old = quoted(writer->arena, arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
+    const char *name = sqlite_string(writer->arena, rebuild->to->base.name.name.raw);
+    const char *old = sqlite_string(writer->arena,
+                                    arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
     STRBUF_AUTO values = STRBUF_INIT;
 
     VEC_EACH(&rebuild->pairs, i) {

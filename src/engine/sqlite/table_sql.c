@@ -356,19 +356,11 @@ word_default(Parser *p, Token token)
     static const char *const values[] = { "null", "true", "false", "current_time", "current_date",
                                           "current_timestamp", NULL };
     const char *text = sqlite_unquote(p->arena, p->text, token);
-    STRBUF_AUTO string = STRBUF_INIT;
 
     for (const char *const *value = values; token.type == TOKEN_WORD && *value != NULL; value++)
         if (sqlite3_stricmp(text, *value) == 0)
             return *value;
-    strbuf_add_char(&string, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            strbuf_add_char(&string, '\'');
-        strbuf_add_char(&string, *text);
-    }
-    strbuf_add_char(&string, '\'');
-    return arena_strdup(p->arena, string.s);
+    return sqlite_string(p->arena, text);
 }
 
 static bool

@@ -211,6 +211,21 @@ sqlite_add_name(Strbuf *out, const char *name)
     strbuf_add_char(out, '"');
 }
 
+const char *
+sqlite_string(Arena *arena, const char *text)
+{
+    STRBUF_AUTO out = STRBUF_INIT;
+
+    strbuf_add_char(&out, '\'');
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            strbuf_add_char(&out, '\'');
+        strbuf_add_char(&out, *text);
+    }
+    strbuf_add_char(&out, '\'');
+    return arena_strdup(arena, out.s);
+}
+
 /* ---- One spelling --------------------------------------------------------------------------------- */
 
 /* In what is compared: 'x'. */

@@ -28,6 +28,9 @@ const char *sqlite_fold(Arena *arena, const char *name);
 /* A name as SQL: quoted with " where it is not a plain word, or is a keyword. */
 void sqlite_add_name(Strbuf *out, const char *name);
 
+/* A string constant: no escapes but the doubled quote. */
+const char *sqlite_string(Arena *arena, const char *text);
+
 /* Tokens first <= i < end in one spelling: one blank where words meet, words in lower case, names without quotes that they
  * do not need. "x" is a name only where `scope` (its keys are folded names; NULL: none) has it: elsewhere SQLite takes it for
  * a string. */

@@ -61,16 +61,7 @@ translate_inside(Translation *t, const Piece *piece, Level level)
 const char *
 translate_quote(Arena *arena, const char *text)
 {
-    STRBUF_AUTO out = STRBUF_INIT;
-
-    strbuf_add_char(&out, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            strbuf_add_char(&out, '\'');
-        strbuf_add_char(&out, *text);
-    }
-    strbuf_add_char(&out, '\'');
-    return arena_strdup(arena, out.s);
+    return sqlite_string(arena, text);
 }
 
 /* ---- Columns and constants ------------------------------------------------------------------------------------ */
