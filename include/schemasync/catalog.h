@@ -366,6 +366,7 @@ typedef struct Catalog {
     Arena                *arena;
     const char           *source;       /* how the user knows it: "db/schema.sql", "postgresql://host/db" */
     bool                  live;         /* read from a server */
+    bool                  as_live;      /* empty: the live database has been found to hold the same, word for word */
     struct Server        *server;       /* live: what the server offers; else NULL */
     VEC(Object *)         objects;      /* by id */
     VEC(const char *)     files;        /* paths, SourcePos.file - 1 */

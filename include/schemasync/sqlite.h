@@ -16,6 +16,9 @@ typedef struct SqliteOptions {
     bool        no_backup;          /* apply: change rows without a copy of the database beside it */
 } SqliteOptions;
 
+/* "3.40.1": of the library that is linked in. */
+const char *sqlite_library_version(void);
+
 bool sqlite_open(const SqliteOptions *options, SqliteSession **ret_session, Error *err);
 void sqlite_close(SqliteSession *session);      /* NULL does nothing */
 
@@ -28,16 +31,21 @@ bool sqlite_is_missing(const SqliteSession *session);
 /* Reads the live schema: one consistent state of it. *ret_catalog belongs to the caller. */
 bool sqlite_introspect(SqliteSession *session, Catalog **ret_catalog, Error *err);
 
-/* The Catalog of a schema file in SQLite's own dialect: `name` is how messages call it. */
-bool sqlite_load(const char *name, const char *text, size_t length, Catalog **ret_catalog, Error *err);
+/* The Catalog of a schema file in SQLite's own dialect: `name` is how messages call it. `live` is NULL, or the database that
+ * the file is going to be compared with: if that holds the same definitions word for word, and no others, nothing is read, and
+ * Catalog.as_live says so. */
+bool sqlite_load(const char *name, const char *text, size_t length, SqliteSession *live, Catalog **ret_catalog, Error *err);
+
+/* Does the database hold these definitions (NUL-terminated), word for word, and no others? In doubt it does not. */
+bool sqlite_holds(SqliteSession *session, const char *text, size_t length);
 
 /* Where a schema file says what SQLite can't hold, and what SQLite gets instead. */
 typedef VEC(Note) Portability;
 
 /* The same of a file in PostgreSQL's dialect that ddl_resolve() has seen: its text as SQLite's own SQL, read back as above, with
  * the places and the renames of the file. What has no counterpart is left out and stands in Catalog.notes. `strict`: it is an
- * error. *ret_catalog needs nothing of `desired`. */
-bool sqlite_from_postgres(Catalog *desired, bool strict, Catalog **ret_catalog, Error *err);
+ * error. `live` as above. *ret_catalog needs nothing of `desired`. */
+bool sqlite_from_postgres(Catalog *desired, bool strict, SqliteSession *live, Catalog **ret_catalog, Error *err);
 
 /* The definitions in `from` as they will be after the renames of this diff, which SQLite itself carries out on a copy of the
  * schema in memory: so that what only follows a rename is no difference. *ret_changed: there were any; diff again. */

@@ -26,19 +26,6 @@ comparison_of_target(const Run *run, Comparison *ret_comparison, Error *err)
     return true;
 }
 
-/* The file's errors are worth telling even when the database can't be reached, and the other way round. */
-static bool
-read_both(Input *file, Input *other, Error *err)
-{
-    ERROR_AUTO other_error = ERROR_INIT;
-    bool       other_ok = input_read(other, &other_error);
-    bool       file_ok = input_read(file, err);
-
-    if (!other_ok)
-        error_chain(err, &other_error);
-    return other_ok && file_ok;
-}
-
 static Input *
 file_first(Comparison *comparison, Input **ret_second)
 {
@@ -87,9 +74,9 @@ hint_at_dialect(const Comparison *comparison, Error *err)
                       err->hint == NULL ? "" : err->hint, err->hint == NULL ? "" : " ");
 }
 
-/* A file in PostgreSQL's dialect as SQLite would have it. */
+/* A file in PostgreSQL's dialect as SQLite would have it. `live`: what it will be compared with, or NULL. */
 static bool
-translate(const Comparison *comparison, Input *input, Error *err)
+translate(const Comparison *comparison, Input *input, SqliteSession *live, Error *err)
 {
     Catalog *translated = NULL;
 
@@ -97,17 +84,45 @@ translate(const Comparison *comparison, Input *input, Error *err)
         return true;
     if (!ddl_resolve(input->catalog, NULL, err))
         return hint_at_dialect(comparison, err);
-    if (!sqlite_from_postgres(input->catalog, comparison->run->options.strict_portability, &translated, err))
+    if (!sqlite_from_postgres(input->catalog, comparison->run->options.strict_portability, live, &translated,
+                              err))
         return false;
     catalog_free(input->catalog);
     input->catalog = translated;
     return true;
 }
 
+/* The file's errors are worth telling even when the database can't be reached, and the other way round. */
 static bool
-meet_in_sqlite(Comparison *comparison, Error *err)
+both(bool file_ok, bool other_ok, Error *other_error, Error *err)
 {
-    if (!translate(comparison, &comparison->from, err) || !translate(comparison, &comparison->to, err))
+    if (!other_ok)
+        error_chain(err, other_error);
+    return file_ok && other_ok;
+}
+
+static bool
+read_as_sqlite(const Comparison *comparison, Input *input, SqliteSession *live, Error *err)
+{
+    if (!input_read(input, live, err))
+        return input->type == INPUT_FILE && hint_at_dialect(comparison, err);
+    return translate(comparison, input, live, err);
+}
+
+/* The file first: where the database holds it word for word, there is nothing else to read. */
+static bool
+read_in_sqlite(Comparison *comparison, Error *err)
+{
+    ERROR_AUTO other_error = ERROR_INIT;
+    Input     *other, *file = file_first(comparison, &other);
+    bool       file_ok = read_as_sqlite(comparison, file, other->sqlite, err);
+
+    if (file_ok && file->catalog->as_live) {
+        other->catalog = catalog_new(input_display(other));
+        return true;
+    }
+    bool other_ok = read_as_sqlite(comparison, other, NULL, &other_error);
+    if (!both(file_ok, other_ok, &other_error, err))
         return false;
     sqlite_adopt_spelling(comparison->from.catalog, comparison->to.catalog);
     return true;
@@ -122,8 +137,6 @@ meet(Comparison *comparison, Error *err)
     bool     to_is_file = comparison->to.type == INPUT_FILE;
     Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
 
-    if (comparison->engine == &sqlite_engine)
-        return meet_in_sqlite(comparison, err);
     if (from_is_file && !ddl_resolve(from, to_is_file ? NULL : to, err))
         return false;
     if (to_is_file && !ddl_resolve(to, from_is_file ? NULL : from, err))
@@ -135,12 +148,21 @@ meet(Comparison *comparison, Error *err)
     return true;
 }
 
+static bool
+read_in_postgres(Comparison *comparison, Error *err)
+{
+    ERROR_AUTO other_error = ERROR_INIT;
+    Input     *other, *file = file_first(comparison, &other);
+    bool       other_ok = input_read(other, NULL, &other_error);    /* while the file is read by another thread */
+    bool       file_ok = input_read(file, NULL, err);
+
+    return both(file_ok, other_ok, &other_error, err) && meet(comparison, err);
+}
+
 bool
 comparison_read(Comparison *comparison, Error *err)
 {
-    Input *second, *first = file_first(comparison, &second);
-
-    return read_both(first, second, err) ? meet(comparison, err) : hint_at_dialect(comparison, err);
+    return comparison->engine == &sqlite_engine ? read_in_sqlite(comparison, err) : read_in_postgres(comparison, err);
 }
 
 enum { MAX_ROUNDS = 4 };

@@ -178,7 +178,7 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
     STRBUF_AUTO text = STRBUF_INIT;
 
     if (!dump_file(run, &file, err) || !input_target(run, &input, err) || !input_begin(&input, run, err) ||
-        !input_read(&input, err))
+        !input_read(&input, NULL, err))
         return false;
     if (input.session != NULL)
         pg_end(input.session);

@@ -143,6 +143,8 @@ check_dialect(Input *input, const char *name, const char *text, Error *err)
     static const char *const words[] = { "--", "schemasync:", "dialect=" };
     size_t                   length;
 
+    if (begins_with(text, "\xEF\xBB\xBF"))     /* a byte order mark */
+        text += 3;
     for (int i = 0; i < 3; i++) {
         if (!begins_with(text, words[i]))
             return true;
@@ -277,14 +279,14 @@ input_begin(Input *input, const Run *run, Error *err)
 }
 
 bool
-input_read(Input *input, Error *err)
+input_read(Input *input, SqliteSession *live, Error *err)
 {
     if (input->type == INPUT_POSTGRES)
         return pg_begin_read(input->session, err) && pg_introspect(input->session, &input->catalog, err);
     if (input->type == INPUT_SQLITE)
         return sqlite_introspect(input->sqlite, &input->catalog, err);
     if (input->in_sqlite)
-        return sqlite_load(input_display(input), input->text.s, input->text.length, &input->catalog, err);
+        return sqlite_load(input_display(input), input->text.s, input->text.length, live, &input->catalog, err);
     if (input->is_stream)
         return ddl_read_text(input_display(input), input->text.s, input->text.length, &input->catalog, err);
     DdlReader *reader = input->reader;

@@ -41,8 +41,8 @@ bool input_from_argument(const char *text, Input *ret_input, Error *err);
 /* Begins: a file in the background, a database with its connection and its read-only transaction. */
 bool input_begin(Input *input, const Run *run, Error *err);
 
-/* Ends what was begun: input->catalog is there. */
-bool input_read(Input *input, Error *err);
+/* Ends what was begun: input->catalog is there. `live`: as sqlite_load() has it; NULL for all but a file in SQLite's dialect. */
+bool input_read(Input *input, SqliteSession *live, Error *err);
 
 static inline bool
 input_is_stdin(const Input *input)

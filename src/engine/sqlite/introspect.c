@@ -67,33 +67,42 @@ is_shadow_of(const char *module, const char *suffix)
     return false;
 }
 
-static bool
-is_shadow(Arena *arena, const SchemaRows *rows, const char *table)
+/* Modules by the folded names of the virtual tables. */
+static Map *
+modules_of(Arena *arena, const SchemaRows *rows)
 {
-    const char *last = strrchr(table, '_');
+    Map *modules = map_new();
 
     VEC_EACH(rows, i) {
         const SchemaRow *row = &rows->items[i];
-        size_t           length = strlen(row->name);
-        if (last == NULL || row->kind != KIND_TABLE || length != (size_t)(last - table) ||
-            sqlite3_strnicmp(row->name, table, (int)length) != 0)
-            continue;
-        const char *module = module_of(arena, row->sql);
-        if (module != NULL && is_shadow_of(module, last + 1))
-            return true;
+        const char      *module = row->kind == KIND_TABLE ? module_of(arena, row->sql) : NULL;
+        if (module != NULL)
+            map_put(modules, sqlite_fold(arena, row->name), (void *)(uintptr_t)module);
     }
-    return false;
+    return modules;
+}
+
+static bool
+is_shadow(Arena *arena, const Map *modules, const char *table)
+{
+    const char *last = strrchr(table, '_');
+    const char *name = last == NULL ? NULL : arena_strndup(arena, table, (size_t)(last - table));
+    const char *module = name == NULL ? NULL : map_get(modules, sqlite_fold(arena, name));
+
+    return module != NULL && is_shadow_of(module, last + 1);
 }
 
 static void
 drop_shadows(Arena *arena, SchemaRows *rows)
 {
+    Map     *modules __attribute__((cleanup(map_cleanup))) = modules_of(arena, rows);
     uint32_t kept = 0;
 
-    for (uint32_t i = 0; i < rows->count; i++)
-        if (!is_shadow(arena, rows, rows->items[i].kind == KIND_TABLE ? rows->items[i].name : rows->items[i].table))
+    for (uint32_t i = 0; map_count(modules) > 0 && i < rows->count; i++)
+        if (!is_shadow(arena, modules, rows->items[i].kind == KIND_TABLE ? rows->items[i].name : rows->items[i].table))
             rows->items[kept++] = rows->items[i];
-    rows->count = kept;
+    if (map_count(modules) > 0)
+        rows->count = kept;
 }
 
 bool

@@ -10,12 +10,14 @@
 #include "engine/sqlite/introspect.h"
 #include "engine/sqlite/load.h"
 #include "engine/sqlite/session.h"
+#include "engine/sqlite/statement.h"
 
 enum { MOST_ERRORS = 100,
        SECONDS = 20 };  /* a statement that takes longer is no definition */
 
 typedef struct Load {
     Source         *source;
+    Sql             sql;        /* its text */
     Catalog        *catalog;
     sqlite3        *database;
     Arena          *arena;
@@ -117,123 +119,28 @@ open_memory(Load *load)
 
 /* ---- One statement ------------------------------------------------------------------------------------------ */
 
-/* What its first words say. */
-typedef struct Head {
-    ObjectKind  kind;           /* KIND_NONE: no definition */
-    bool        create, drop, if_exists, temporary, virtual_table;
-    uint32_t    start, name_at; /* bytes */
-    const char *name, *module;
-} Head;
-
-static Token
-next(const Load *load, Token token)
-{
-    return sqlite_next_token(load->source->text, load->source->length, token.end);
-}
-
 static bool
 is(const Load *load, Token token, const char *word)
 {
-    return sqlite_token_is(load->source->text, token, word);
+    return sqlite_token_is(load->sql.text, token, word);
 }
 
-static ObjectKind
-kind_of_word(const Load *load, Token token)
-{
-    static const struct { const char *word; ObjectKind kind; } words[] = {
-        { "table", KIND_TABLE }, { "index", KIND_INDEX }, { "view", KIND_VIEW }, { "trigger", KIND_TRIGGER },
-    };
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (is(load, token, words[i].word))
-            return words[i].kind;
-    return KIND_NONE;
-}
-
-static Head
-read_head(const Load *load, Token token)
-{
-    Head head = { .start = token.start, .create = is(load, token, "create"), .drop = is(load, token, "drop") };
-
-    if (!head.create && !head.drop)
-        return head;
-    token = next(load, token);
-    for (; is(load, token, "temp") || is(load, token, "temporary"); token = next(load, token))
-        head.temporary = true;
-    if (is(load, token, "unique") || is(load, token, "virtual")) {
-        head.virtual_table = is(load, token, "virtual");
-        token = next(load, token);
-    }
-    head.kind = kind_of_word(load, token);
-    token = next(load, token);
-    if (is(load, token, "if")) {
-        head.if_exists = true;
-        for (token = next(load, token); is(load, token, "not") || is(load, token, "exists");)
-            token = next(load, token);
-    }
-    Token dot = next(load, token);
-    if (is(load, dot, "."))
-        token = next(load, dot);
-    head.name_at = token.start;
-    head.name = sqlite_unquote(load->arena, load->source->text, token);
-    token = next(load, token);
-    if (head.virtual_table && is(load, token, "using"))
-        head.module = sqlite_fold(load->arena, sqlite_unquote(load->arena, load->source->text, next(load, token)));
-    return head;
-}
-
-/* Behind the semicolon; a trigger's body has some of its own, and closes with END. */
-static uint32_t
-statement_end(const Load *load, const Head *head)
-{
-    Token token = { .end = head->start }, before = { 0 };
-    bool  body = false;
-
-    do {
-        before = token;
-        token = next(load, token);
-        body |= head->kind == KIND_TRIGGER && is(load, token, "begin");
-    } while (token.type != TOKEN_END && !(is(load, token, ";") && (!body || is(load, before, "end"))));
-    return token.end;
-}
-
-/* CREATE TABLE t AS SELECT would copy what a query gives. */
-static bool
-is_table_as(const Load *load, const Head *head)
-{
-    Token token = sqlite_next_token(load->source->text, load->source->length, head->name_at);
-
-    return head->kind == KIND_TABLE && !head->virtual_table && is(load, next(load, token), "as");
-}
-
-static bool
-is_known_module(const char *module)
-{
-    static const char *const modules[] = { "fts3", "fts4", "fts5", "rtree", "rtree_i32", "geopoly", NULL };
-
-    for (const char *const *each = modules; module != NULL && *each != NULL; each++)
-        if (strcmp(module, *each) == 0)
-            return true;
-    return false;
-}
-
-/* Tables, views and indexes share a namespace; triggers have their own. */
 static const char *
-key_of(const Load *load, const Head *head)
+key_of(const Load *load, const Statement *head)
 {
-    return arena_printf(load->arena, "%c%s", head->kind == KIND_TRIGGER ? 't' : 'r', sqlite_fold(load->arena, head->name));
+    return statement_key(load->arena, head->kind, head->name);
 }
 
 /* May SQLite see it? */
 static bool
-is_allowed(Load *load, const Head *head)
+is_allowed(Load *load, const Statement *head)
 {
     if (head->temporary) {
         refuse_statement(load, head->start, "a temporary object is in no database file", head->name, NULL);
-    } else if (is_table_as(load, head)) {
+    } else if (statement_is_table_as(load->sql, head)) {
         refuse_statement(load, head->start, "CREATE TABLE AS is not a definition", head->name,
                          "Write the columns, with their types.");
-    } else if (head->virtual_table && !is_known_module(head->module)) {
+    } else if (head->virtual_table && !statement_knows_module(head)) {
         refuse_statement(load, head->start, "this program has no such module for a virtual table",
                          head->module == NULL ? "" : head->module, "It has fts3, fts4, fts5, rtree and geopoly.");
     } else {
@@ -250,11 +157,11 @@ is_allowed(Load *load, const Head *head)
 
 /* Runs one CREATE. Returns where the next statement begins. */
 static uint32_t
-define(Load *load, const Head *head)
+define(Load *load, const Statement *head)
 {
     const char   *text = load->source->text, *tail = NULL;
     sqlite3_stmt *statement = NULL;
-    uint32_t      end = statement_end(load, head);
+    uint32_t      end = statement_end(load->sql, head);
 
     if (!is_allowed(load, head))
         return end;
@@ -275,7 +182,7 @@ define(Load *load, const Head *head)
 
 /* What `.dump` and other tools write around definitions, and what clears the way for them, means nothing here. */
 static bool
-is_idle(const Load *load, const Head *head, Token first)
+is_idle(const Load *load, const Statement *head, Token first)
 {
     static const char *const words[] = { "begin", "commit", "end", "pragma", "analyze", ";", NULL };
 
@@ -304,7 +211,7 @@ note_idle(Load *load, Token first)
 static uint32_t
 take_statement(Load *load, Token first)
 {
-    Head head = read_head(load, first);
+    Statement head = statement_read(load->arena, load->sql, first);
 
     if (head.create && head.kind != KIND_NONE)
         return define(load, &head);
@@ -315,7 +222,7 @@ take_statement(Load *load, Token first)
     } else {
         note_idle(load, first);
     }
-    return is(load, first, ";") ? first.end : statement_end(load, &head);
+    return is(load, first, ";") ? first.end : statement_end(load->sql, &head);
 }
 
 static bool
@@ -334,27 +241,37 @@ load_all(Load *load)
     return places_attach(load->catalog, load->source, &load->all, load->err);
 }
 
+/* The text is the database's own: nothing has to run. */
+static bool
+load_source(Load *load, SqliteSession *live)
+{
+    load->catalog->as_live = sqlite_holds(live, load->sql.text, load->sql.length);
+    if (load->catalog->as_live)
+        return true;
+    bool loaded = open_memory(load) && load_all(load);
+    sqlite3_close_v2(load->database);
+    return loaded;
+}
+
 bool
-sqlite_load(const char *name, const char *text, size_t length, Catalog **ret_catalog, Error *err)
+sqlite_load(const char *name, const char *text, size_t length, SqliteSession *live, Catalog **ret_catalog, Error *err)
 {
     Arena   *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
-    Load     load = { .arena = arena, .err = err };
-    Source  *source = NULL;
+    Catalog *catalog __attribute__((cleanup(catalog_cleanup))) = catalog_new(name);
+    Load     load = { .arena = arena, .catalog = catalog, .err = err };
 
-    if (!source_copy(name, text, length, &source, err))
+    if (!source_copy(name, text, length, &load.source, err))
         return false;
-    load.source = source;
-    load.catalog = catalog_new(name);
+    load.sql = (Sql){ load.source->text, load.source->length };
     load.declared = map_new();
-    vec_push(load.catalog->arena, &load.catalog->files, arena_strdup(load.catalog->arena, name));
-    source->number = 1;
-    bool loaded = open_memory(&load) && load_all(&load);
-    sqlite3_close_v2(load.database);
+    vec_push(catalog->arena, &catalog->files, arena_strdup(catalog->arena, name));
+    load.source->number = 1;
+    bool loaded = load_source(&load, live);
     map_free(load.declared);
-    source_free(source);
-    if (loaded)
-        *ret_catalog = load.catalog;
-    else
-        catalog_free(load.catalog);
+    source_free(load.source);
+    if (loaded) {
+        *ret_catalog = catalog;
+        catalog = NULL;
+    }
     return loaded;
 }

@@ -8,6 +8,7 @@
 
 #include "ddl/directive.h"
 #include "engine/sqlite/load.h"
+#include "engine/sqlite/statement.h"
 #include "engine/sqlite/table_sql.h"
 
 typedef struct Place {
@@ -23,20 +24,13 @@ typedef struct Places {
     Error       *err;
 } Places;
 
-/* Of tables, views and indexes one bears a name, and one of the triggers. */
-static const char *
-key_of(Arena *arena, ObjectKind kind, const char *name)
-{
-    return sqlite_fold(arena, arena_printf(arena, "%c%s", kind == KIND_TRIGGER ? 't' : 'r', name));
-}
-
 static void
 enter_all(Arena *arena, const Catalog *catalog, Map *by_name)
 {
     VEC_EACH(&catalog->objects, i) {
         Object *object = catalog->objects.items[i];
         if (object->parent == NULL || object->kind == KIND_INDEX)
-            map_put(by_name, key_of(arena, object->kind, object->name.name.raw), object);
+            map_put(by_name, statement_key(arena, object->kind, object->name.name.raw), object);
     }
 }
 
@@ -192,7 +186,7 @@ places_attach(Catalog *catalog, Source *source, const DeclaredList *declared, Er
 
     enter_all(arena, catalog, by_name);
     VEC_EACH(declared, i) {
-        Object *object = map_get(by_name, key_of(arena, declared->items[i]->kind, declared->items[i]->name));
+        Object *object = map_get(by_name, statement_key(arena, declared->items[i]->kind, declared->items[i]->name));
         if (object == NULL)
             continue;
         add_place(&places, object, declared->items[i]->start, declared->items[i]->end);

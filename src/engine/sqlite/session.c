@@ -303,6 +303,12 @@ sqlite_backup_path(const SqliteSession *session)
     return session->backup;
 }
 
+const char *
+sqlite_library_version(void)
+{
+    return sqlite3_libversion();
+}
+
 bool
 sqlite_is_missing(const SqliteSession *session)
 {

@@ -421,11 +421,11 @@ translate_all(Translation *t)
 }
 
 static bool
-load_translated(const Translation *t, Catalog **ret_catalog, Error *err)
+load_translated(const Translation *t, SqliteSession *live, Catalog **ret_catalog, Error *err)
 {
     Catalog *loaded = NULL;
 
-    if (!sqlite_load(t->desired->source, t->sql.s, t->sql.length, &loaded, err)) {
+    if (!sqlite_load(t->desired->source, t->sql.s, t->sql.length, live, &loaded, err)) {
         explain_errors(t, err);
         return false;
     }
@@ -435,7 +435,7 @@ load_translated(const Translation *t, Catalog **ret_catalog, Error *err)
 }
 
 bool
-sqlite_from_postgres(Catalog *desired, bool strict, Catalog **ret_catalog, Error *err)
+sqlite_from_postgres(Catalog *desired, bool strict, SqliteSession *live, Catalog **ret_catalog, Error *err)
 {
     Arena      *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
     Map        *names __attribute__((cleanup(map_cleanup))) = map_new();
@@ -447,7 +447,7 @@ sqlite_from_postgres(Catalog *desired, bool strict, Catalog **ret_catalog, Error
     if (done && strict && report.count > 0)
         done = refuse_all(&t, err);
     else if (done)
-        done = load_translated(&t, ret_catalog, err);
+        done = load_translated(&t, live, ret_catalog, err);
     strbuf_release(&t.sql);
     return done;
 }
