@@ -14,7 +14,7 @@ LIBPG_QUERY ?=
 CPPFLAGS_ALL = -Iinclude -Isrc -I$(BUILD)/gen $(LIBPG_QUERY:%=-isystem %/include) $(PG_INC) -D_GNU_SOURCE $(CPPFLAGS)
 BANNED   = -include include/schemasync/banned.h
 Q        = $(if $(V),,@)
-LIBS     = $(or $(LIBPG_QUERY:%=%/lib/libpg_query.a),-lpg_query) -lpq -lsqlite3 -ljansson -lyaml -lpthread
+LIBS     = $(or $(LIBPG_QUERY:%=%/lib/libpg_query.a),-lpg_query) -lsqlite3 -ljansson -lyaml -lpthread -ldl
 
 SRC     := $(filter-out src/cli/main.c,$(shell find src -name '*.c' | sort))
 OBJ     := $(SRC:%.c=$(BUILD)/%.o)

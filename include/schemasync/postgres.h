@@ -20,6 +20,9 @@ typedef struct PgOptions {
     bool        judge_tree;         /* --judge=tree: ask judge 4 also where its trees go to the server's log */
 } PgOptions;
 
+/* libpq's own number, 150018 for 15.18; 0: there is none. */
+int pg_library_version(void);
+
 bool pg_open(const PgOptions *options, PgSession **ret_session, Error *err);
 void pg_close(PgSession *session);          /* NULL is allowed */
 void pg_close_cleanup(PgSession **session);

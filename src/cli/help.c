@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <libpq-fe.h>
 #include <pg_query.h>
 
+#include <schemasync/postgres.h>
+#include <schemasync/sqlite.h>
 #include <schemasync/term.h>
 
 #include "cli/help.h"
@@ -81,11 +82,15 @@ bool
 version_command(Run *run, ExitCode *ret_code, Error *err)
 {
     STRBUF_AUTO text = STRBUF_INIT;
-    int         libpq = PQlibVersion();
+    int         libpq = pg_library_version();
 
     (void)run;
-    strbuf_addf(&text, "schemasync %s (parser of PostgreSQL %s, libpq %d.%d)\n", SCHEMASYNC_VERSION,
-                PG_MAJORVERSION, libpq / 10000, libpq % 10000);
+    strbuf_addf(&text, "schemasync %s (parser of PostgreSQL %s, ", SCHEMASYNC_VERSION, PG_MAJORVERSION);
+    if (libpq == 0)
+        strbuf_add(&text, "no libpq");
+    else
+        strbuf_addf(&text, "libpq %d.%d", libpq / 10000, libpq % 10000);
+    strbuf_addf(&text, ", SQLite %s)\n", sqlite_library_version());
     *ret_code = EXIT_OK;
     return write_stdout(&text, err);
 }

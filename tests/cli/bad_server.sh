@@ -179,3 +179,18 @@ if [ -x "$PGBIN/pg_basebackup" ] && cluster_standby; then
     bad_verdict "a standby" 1 "create.sql:2:1: cannot execute CREATE TABLE in a read-only transaction (SQLSTATE 25006)"
     t_has "a standby: why" "allows reading only" err
 fi
+
+# ---- No client library --------------------------------------------------------------------------------------------
+
+mkdir nolib
+echo 'no library' >nolib/libpq.so.5
+(
+    LD_LIBRARY_PATH=$PWD/nolib
+    export LD_LIBRARY_PATH
+    t_exit "no libpq: exit code" 1 plan --schema create.sql --url "$good"
+    t_has "no libpq: what" "cannot load PostgreSQL's client library: " err
+    t_has "no libpq: what to do" "libpq5" err
+    t_exit "no libpq: the version can be asked" 0 --version
+    t_has "no libpq: and says so" "no libpq" out
+    t_exit "no libpq: SQLite needs none" 0 plan --schema create.sql --url sqlite:none.db
+)

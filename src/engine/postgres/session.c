@@ -337,16 +337,18 @@ settle(PgSession *session, Error *err)
 bool
 pg_open(const PgOptions *options, PgSession **ret_session, Error *err)
 {
+    if (!libpq_load(err))
+        return false;
+
     Arena     *arena = arena_new();
     PgSession *session = ARENA_NEW(arena, PgSession);
-
     session->arena = arena;
     session->display = "the server";
     session->lock_timeout_ms = options->lock_timeout_ms;
     session->statement_timeout_ms = options->statement_timeout_ms;
     session->judge_tree = options->judge_tree;
-    if ((options->url != NULL && !check_url(options->url, err)) || !connect_to(session, options->url, err)
-        || !settle(session, err)) {
+    if ((options->url != NULL && !check_url(options->url, err)) ||
+        !connect_to(session, options->url, err) || !settle(session, err)) {
         pg_close(session);
         return false;
     }

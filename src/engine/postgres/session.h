@@ -7,10 +7,10 @@
 #ifndef SCHEMASYNC_ENGINE_POSTGRES_SESSION_H
 #define SCHEMASYNC_ENGINE_POSTGRES_SESSION_H
 
-#include <libpq-fe.h>
-
 #include <schemasync/postgres.h>
 #include <schemasync/strbuf.h>
+
+#include "engine/postgres/libpq.h"
 
 struct PgSession {
     Arena      *arena;
