@@ -58,6 +58,10 @@ bool sqlite_count_conversions(SqliteSession *session, Catalog *from, const Diff 
  * SQLite compares names without ASCII case. */
 void sqlite_adopt_spelling(Catalog *from, Catalog *to);
 
+/* Of a server's Catalog that sqlite_from_postgres() has made: a constraint with a name that the server chose has none, where
+ * `other` has it without. */
+void sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other);
+
 /* Makes a copy of the database if the plan drops or rewrites anything. Runs the plan in one transaction, compares the rows'
  * counts and the foreign keys with what they were before, and calls prove() before COMMIT; if anything is not as it should
  * be the transaction is rolled back. EXIT_STALE: the schema is not any more the one that sqlite_introspect() read. */

@@ -22,6 +22,7 @@ comparison_of_target(const Run *run, Comparison *ret_comparison, Error *err)
     *ret_comparison = (Comparison)COMPARISON_INIT;
     ret_comparison->run = run;
     ret_comparison->from = target;
+    ret_comparison->of_target = true;
     input_file(run->options.schema, &ret_comparison->to);
     return true;
 }
@@ -35,18 +36,25 @@ file_first(Comparison *comparison, Input **ret_second)
     return to_is_file ? &comparison->to : &comparison->from;
 }
 
-/* One engine for both. A file in PostgreSQL's dialect is for either. */
+static bool
+refuse_dialect(const Comparison *comparison, Error *err)
+{
+    error_set(err, EXIT_ERROR, "%s is in SQLite's own dialect, and %s is a PostgreSQL server",
+              input_display(&comparison->to), input_display(&comparison->from));
+    return error_hint(err, "A file in PostgreSQL's dialect is for both. `schemasync diff` compares any two.");
+}
+
+/* One engine for both. A file in PostgreSQL's dialect is for either; a server beside SQLite is seen as SQLite would have it. */
 static bool
 choose_engine(Comparison *comparison, Error *err)
 {
     bool sqlite = input_is_sqlite(&comparison->from) || input_is_sqlite(&comparison->to);
-    bool postgres = comparison->from.type == INPUT_POSTGRES || comparison->to.type == INPUT_POSTGRES;
 
     comparison->engine = sqlite ? &sqlite_engine : &postgres_engine;
-    if (!sqlite || !postgres)
-        return true;
-    error_set(err, EXIT_ERROR, "SQLite and PostgreSQL can't be compared with each other yet");
-    return error_hint(err, "A schema file in PostgreSQL's dialect can be compared with either.");
+    if (sqlite)
+        return !comparison->of_target || comparison->from.type != INPUT_POSTGRES || refuse_dialect(comparison, err);
+    comparison->judge = comparison->to.session != NULL ? comparison->to.session : comparison->from.session;
+    return true;
 }
 
 bool
@@ -54,11 +62,8 @@ comparison_begin(Comparison *comparison, Error *err)
 {
     Input *second, *first = file_first(comparison, &second);
 
-    if (!input_begin(first, comparison->run, err) || !input_begin(second, comparison->run, err) ||
-        !choose_engine(comparison, err))
-        return false;
-    comparison->judge = comparison->to.session != NULL ? comparison->to.session : comparison->from.session;
-    return true;
+    return input_begin(first, comparison->run, err) && input_begin(second, comparison->run, err) &&
+           choose_engine(comparison, err);
 }
 
 /* What is a syntax error, or an unknown type, may be SQLite's own dialect. */
@@ -74,7 +79,7 @@ hint_at_dialect(const Comparison *comparison, Error *err)
                       err->hint == NULL ? "" : err->hint, err->hint == NULL ? "" : " ");
 }
 
-/* A file in PostgreSQL's dialect as SQLite would have it. `live`: what it will be compared with, or NULL. */
+/* A file in PostgreSQL's dialect, or a server, as SQLite would have it. `live`: what it will be compared with, or NULL. */
 static bool
 translate(const Comparison *comparison, Input *input, SqliteSession *live, Error *err)
 {
@@ -82,7 +87,7 @@ translate(const Comparison *comparison, Input *input, SqliteSession *live, Error
 
     if (input_is_sqlite(input))
         return true;
-    if (!ddl_resolve(input->catalog, NULL, err))
+    if (input->type == INPUT_FILE && !ddl_resolve(input->catalog, NULL, err))
         return hint_at_dialect(comparison, err);
     if (!sqlite_from_postgres(input->catalog, comparison->run->options.strict_portability, live, &translated,
                               err))
@@ -109,22 +114,44 @@ read_as_sqlite(const Comparison *comparison, Input *input, SqliteSession *live, 
     return translate(comparison, input, live, err);
 }
 
+/* How a server is seen, and what SQLite can't hold of it. */
+static void
+take_notes(const Catalog *from, Catalog *to)
+{
+    vec_push(to->arena, &to->notes, (Note){ .text = "both are compared as SQLite would have them" });
+    VEC_EACH(&from->notes, i)
+        vec_push(to->arena, &to->notes, (Note){ .text = arena_strdup(to->arena, from->notes.items[i].text) });
+}
+
+static void
+meet_in_sqlite(Comparison *comparison)
+{
+    Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
+
+    if (!to->as_live && !from->as_live) {
+        sqlite_adopt_spelling(from, to);
+        sqlite_forget_chosen_names(from, to);
+        sqlite_forget_chosen_names(to, from);
+    }
+    if (comparison->from.type == INPUT_POSTGRES || comparison->to.type == INPUT_POSTGRES)
+        take_notes(from, to);
+}
+
 /* The file first: where the database holds it word for word, there is nothing else to read. */
 static bool
 read_in_sqlite(Comparison *comparison, Error *err)
 {
     ERROR_AUTO other_error = ERROR_INIT;
     Input     *other, *file = file_first(comparison, &other);
-    bool       file_ok = read_as_sqlite(comparison, file, other->sqlite, err);
+    bool       file_ok = read_as_sqlite(comparison, file, other->sqlite, err), other_ok = true;
 
-    if (file_ok && file->catalog->as_live) {
+    if (file_ok && file->catalog->as_live)
         other->catalog = catalog_new(input_display(other));
-        return true;
-    }
-    bool other_ok = read_as_sqlite(comparison, other, NULL, &other_error);
+    else
+        other_ok = read_as_sqlite(comparison, other, NULL, &other_error);
     if (!both(file_ok, other_ok, &other_error, err))
         return false;
-    sqlite_adopt_spelling(comparison->from.catalog, comparison->to.catalog);
+    meet_in_sqlite(comparison);
     return true;
 }
 

@@ -292,7 +292,10 @@ cat same.sql | "$SCHEMASYNC" drift --schema /dev/stdin --url "$old_url" >out 2>e
 t_is "the file from a pipe" 2 "$status"
 printf '%s\n' '-- schemasync: dialect=sqlite' 'CREATE TABLE t (a);' >dialect.sql
 t_exit "a file in another dialect" 1 plan --schema dialect.sql --url "$url"
-t_has "a file in another dialect: message" "SQLite and PostgreSQL can't be compared with each other yet" err
+t_has "a file in another dialect: message" "dialect.sql is in SQLite's own dialect, and postgresql://" err
+t_exit "a file in another dialect: apply" 1 apply -y --schema dialect.sql --url "$url"
+t_exit "a file in another dialect: explain" 1 explain t --schema dialect.sql --url "$url"
+t_has "a file in another dialect: explain" "is a PostgreSQL server" err
 printf 'CREATE TABLE "ä" (a int);\nCREATE TABLE x (a int;\n' >bad.sql
 t_exit "both at fault: the file is told of too" 1 plan --schema bad.sql --url "$(cluster_url no_such_database)"
 

@@ -260,10 +260,18 @@ report_sequence(Translation *t, const Sequence *sequence)
         translate_report(t, sequence->base.at, "sequence %s is left out: SQLite has none", sequence->base.name.name.raw);
 }
 
+/* Every server has it, whatever the file says. */
+static bool
+is_everywhere(const Object *object)
+{
+    return (object->kind == KIND_EXTENSION && strcmp(object->name.name.raw, "plpgsql") == 0) ||
+           (object->kind == KIND_SCHEMA && is_bare_schema(object->name.name));
+}
+
 static void
 report_object(Translation *t, const Object *object)
 {
-    if (object_more(object)->comment != NULL)
+    if (object_more(object)->comment != NULL && !is_everywhere(object))
         translate_report(t, object->at, "the comment on %s is left out: SQLite keeps none", translate_display(t, object));
     if (object->kind == KIND_ENUM_VALUE && object_more(object)->renamed_from != NULL)
         translate_report(t, object->at, "value '%s' of an enum was '%s': rows keep what they have, and are refused if that "
@@ -274,11 +282,18 @@ report_object(Translation *t, const Object *object)
         report_column(t, (const Column *)object);
     else if (object->kind == KIND_SEQUENCE)
         report_sequence(t, (const Sequence *)object);
-    else if (object->kind == KIND_EXTENSION)
+    else if (object->kind == KIND_EXTENSION && !is_everywhere(object))
         translate_report(t, object->at, "extension %s is left out: SQLite has none", object->name.name.raw);
     else if (object->kind == KIND_SCHEMA && !is_bare_schema(object->name.name))
         translate_report(t, object->at, "schema %s: SQLite has none, the names of its tables and indexes begin with %s_",
                          object->name.name.raw, object->name.name.raw);
+}
+
+static void
+report_other(Translation *t, const OtherObject *other)
+{
+    translate_report(t, (SourcePos){ 0 }, "%s %s is not compared", other->kind,
+                     other->on != NULL ? other->on : other->name.name.raw);
 }
 
 /* ---- Back to the Catalog -------------------------------------------------------------------------------------- */
@@ -321,27 +336,48 @@ renamed_from(const Translation *t, const Object *object)
     return arena_strdup(t->arena, quoted.s);
 }
 
+/* A server gives a name to every constraint: is it one that it would have chosen? With a number where it was taken. */
+static bool
+is_named_by_server(const Translation *t, const Object *object)
+{
+    const char *name = object->name.name.raw;
+
+    if (!t->desired->live || object->kind != KIND_CONSTRAINT || name == NULL)
+        return false;
+    const char *automatic = catalog_automatic_name(t->desired, object);
+    size_t      length = strlen(automatic);
+    return strncmp(name, automatic, length) == 0 && name[length + strspn(name + length, "0123456789")] == '\0';
+}
+
+static void
+carry_over_object(const Translation *t, Arena *arena, Object *object)
+{
+    const Mark   *mark = find_mark(t, object->at.line, object->at.column);
+    const Object *origin = mark == NULL || mark->object == NULL || mark->object->kind != object->kind ? NULL : mark->object;
+    const char   *old = origin == NULL ? NULL : renamed_from(t, origin);
+
+    if (mark == NULL)
+        return;
+    object->at = mark->at;
+    if (old != NULL)
+        object_more_add(arena, object)->renamed_from = arena_strdup(arena, old);
+    if (origin != NULL && is_named_by_server(t, origin))
+        object->flags |= OBJECT_NAMED_BY_SERVER;
+}
+
 static void
 carry_over(const Translation *t, Catalog *loaded)
 {
-    Arena *arena = loaded->arena;
+    const Catalog *desired = t->desired;
+    Arena         *arena = loaded->arena;
 
-    VEC_EACH(&loaded->objects, i) {
-        Object     *object = loaded->objects.items[i];
-        const Mark *mark = find_mark(t, object->at.line, object->at.column);
-        if (mark == NULL)
-            continue;
-        const char *old = mark->object == NULL || mark->object->kind != object->kind ? NULL : renamed_from(t, mark->object);
-        object->at = mark->at;
-        if (old != NULL)
-            object_more_add(arena, object)->renamed_from = arena_strdup(arena, old);
-    }
+    VEC_EACH(&loaded->objects, i)
+        carry_over_object(t, arena, loaded->objects.items[i]);
     loaded->files.count = 0;
-    VEC_EACH(&t->desired->files, i)
-        vec_push(arena, &loaded->files, arena_strdup(arena, t->desired->files.items[i]));
-    VEC_EACH(&t->desired->notes, i)
-        vec_push(arena, &loaded->notes, (Note){ t->desired->notes.items[i].at,
-                                                arena_strdup(arena, t->desired->notes.items[i].text) });
+    VEC_EACH(&desired->files, i)
+        vec_push(arena, &loaded->files, arena_strdup(arena, desired->files.items[i]));
+    VEC_EACH(&desired->notes, i)
+        vec_push(arena, &loaded->notes, (Note){ desired->notes.items[i].at, arena_strdup(arena, desired->notes.items[i].text) });
     VEC_EACH(t->report, i)
         vec_push(arena, &loaded->notes, (Note){ t->report->items[i].at,
                                                 arena_printf(arena, "not in SQLite: %s", t->report->items[i].text) });
@@ -415,6 +451,8 @@ translate_all(Translation *t)
             add_table(t, (const Table *)desired->objects.items[i]);
     VEC_EACH(&desired->objects, i)
         report_object(t, desired->objects.items[i]);
+    VEC_EACH(&desired->others, i)
+        report_other(t, &desired->others.items[i]);
     if (t->report->count > 0)
         qsort(t->report->items, t->report->count, sizeof *t->report->items, by_place);
     return !t->failed;

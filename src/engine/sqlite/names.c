@@ -1,0 +1,138 @@
+/*
+ * names.c: makes the names on two sides meet that mean the same: in another case, or chosen by a PostgreSQL server. It changes
+ * no definition.
+ */
+#include <string.h>
+
+#include <schemasync/sqlite.h>
+
+#include "engine/sqlite/load.h"
+#include "engine/sqlite/token.h"
+
+/* ---- Case ------------------------------------------------------------------------------------------------ */
+
+static const char *
+key_of(Arena *arena, ObjectKind kind, const char *parent, const char *name)
+{
+    return sqlite_fold(arena, arena_printf(arena, "%d\1%s\1%s", (int)kind, parent == NULL ? "" : parent, name));
+}
+
+/* Tables, views and indexes share a namespace; NULL: none of these. */
+static const char *
+relation_key(Arena *arena, const Object *object)
+{
+    if (object->kind != KIND_TABLE && object->kind != KIND_VIEW && object->kind != KIND_INDEX)
+        return NULL;
+    return key_of(arena, KIND_NONE, NULL, object->name.name.raw);
+}
+
+static const char *
+parent_of(const Object *object)
+{
+    return object->parent == NULL ? NULL : object->parent->name.name.raw;
+}
+
+/* The name in a directive; NULL: there is none. */
+static const char *
+old_name(Arena *arena, const Object *to)
+{
+    const char *text = object_more(to)->renamed_from;
+
+    return text == NULL || *text != '"' ? text : sqlite_unquote(arena, text, sqlite_next_token(text, strlen(text), 0));
+}
+
+/* What `from` is spelled like, by key; under the present names, or under those that the tables had. The former count where
+ * both speak. */
+static Map *
+spellings(Arena *arena, const Catalog *to)
+{
+    Map *spelled = map_new();
+
+    for (int present = 0; present < 2; present++)
+        VEC_EACH(&to->objects, i) {
+            const Object *object = to->objects.items[i];
+            const char   *parent = parent_of(object);
+            if (!present && (parent == NULL || (parent = old_name(arena, object->parent)) == NULL))
+                continue;
+            map_put(spelled, key_of(arena, object->kind, parent, object->name.name.raw),
+                    (void *)(uintptr_t)object->name.name.raw);
+            if (relation_key(arena, object) != NULL)
+                map_put(spelled, relation_key(arena, object), (void *)(uintptr_t)object->name.name.raw);
+        }
+    return spelled;
+}
+
+/* A directive says the old name as `from` spells it. */
+static void
+spell_directives(Arena *arena, const Catalog *from, Catalog *to)
+{
+    Map *there __attribute__((cleanup(map_cleanup))) = map_new();
+
+    VEC_EACH(&from->objects, i) {
+        const Object *object = from->objects.items[i];
+        map_put(there, key_of(arena, object->kind, parent_of(object), object->name.name.raw),
+                (void *)(uintptr_t)object->name.name.raw);
+    }
+    VEC_EACH(&to->objects, i) {
+        Object     *object = to->objects.items[i];
+        const char *old = old_name(arena, object), *parent = parent_of(object), *found = NULL;
+        if (old == NULL)
+            continue;
+        if (parent != NULL && old_name(arena, object->parent) != NULL)
+            found = map_get(there, key_of(arena, object->kind, old_name(arena, object->parent), old));
+        if (found == NULL)
+            found = map_get(there, key_of(arena, object->kind, parent, old));
+        if (found != NULL && strcmp(found, old) != 0)
+            object_more_add(to->arena, object)->renamed_from = directive_name(to->arena, found);
+    }
+}
+
+void
+sqlite_adopt_spelling(Catalog *from, Catalog *to)
+{
+    Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    Map   *spelled __attribute__((cleanup(map_cleanup))) = spellings(arena, to);
+
+    VEC_EACH(&from->objects, i) {
+        Object     *object = from->objects.items[i];
+        const char *same = map_get(spelled, key_of(arena, object->kind, parent_of(object), object->name.name.raw));
+        if (same == NULL && relation_key(arena, object) != NULL)
+            same = map_get(spelled, relation_key(arena, object));
+        if (same != NULL)
+            object->name.name = catalog_name(from, same);
+    }
+    spell_directives(arena, from, to);
+    catalog_reindex(from);
+}
+
+/* ---- Names that a server chose --------------------------------------------------------------------------- */
+
+/* The constraint without a name that says the same: one without is called by its definition. */
+static Constraint *
+unnamed_twin(const Table *table, const Object *named)
+{
+    VEC_EACH(&table->constraints, i) {
+        Constraint *constraint = table->constraints.items[i];
+        if (strcmp(constraint->base.name.name.raw, object_more(named)->definition) == 0)
+            return constraint;
+    }
+    return NULL;
+}
+
+void
+sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other)
+{
+    uint32_t forgotten = 0;
+
+    VEC_EACH(&of_server->objects, i) {
+        Object      *object = of_server->objects.items[i];
+        const Table *table = (object->flags & OBJECT_NAMED_BY_SERVER) == 0 ? NULL : (const Table *)
+                             catalog_find(other, KIND_TABLE, object->parent->name);
+        if (table == NULL || table_constraint(table, object->name.name) != NULL || unnamed_twin(table, object) == NULL)
+            continue;
+        object->name.name = catalog_name(of_server, object_more(object)->definition);
+        forgotten++;
+    }
+    if (forgotten > 0)
+        catalog_reindex(of_server);
+}
