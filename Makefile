@@ -84,6 +84,7 @@ corpus:
 	@tests/setup.sh build test corpus
 	@$(MAKE) --no-print-directory all tests
 	@BUILD=$(BUILD) tests/corpus.sh
+	@SCHEMASYNC=$(abspath $(BUILD))/schemasync tests/corpus_sqlite.py
 
 # Private servers 13 to 18, side by side; nothing is installed. PGBIN=$(SERVERS)/18/bin make check
 SERVERS ?= build/servers

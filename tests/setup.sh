@@ -8,7 +8,7 @@ set -eu
 build="gcc libc6-dev make pkg-config libpg-query-dev libprotobuf-c-dev libpq-dev libsqlite3-dev libjansson-dev libyaml-dev"
 server="postgresql-15"
 test="libcriterion-dev binutils sqlite3 $server"
-corpus="postgresql-plperl-15 postgresql-pltcl-15"
+corpus="python3 postgresql-plperl-15 postgresql-pltcl-15"
 lint="clang clang-format clang-tidy valgrind"
 servers="python3-pip python3 nodejs npm $server"
 grammars="python3-pip python3 gcc libc6-dev make binutils protobuf-c-compiler libprotobuf-c-dev"

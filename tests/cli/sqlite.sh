@@ -218,6 +218,10 @@ refuse "a syntax error, behind letters of two bytes" '2:36: near ",": syntax err
 refuse "rows" "2:1: a statement that is not a definition: INSERT" "INSERT INTO t VALUES (1);"
 refuse "the same name twice" '3:27: table "X" is declared twice' "CREATE TABLE x (a);
 CREATE VIEW IF NOT EXISTS X AS SELECT 1;"
+refuse "a table twice, and IF NOT EXISTS would hide that it is another" '3:28: table "X" is declared twice' "CREATE TABLE x (a);
+CREATE TABLE IF NOT EXISTS X (a, b);"
+refuse "an index twice" '3:14: index "i" is declared twice' "CREATE TABLE x (a, b); CREATE INDEX i ON x (a);
+CREATE INDEX i ON x (b);"
 refuse "a temporary table" "2:1: a temporary object is in no database file: x" "CREATE TEMP TABLE x (a);"
 refuse "CREATE TABLE AS" "2:1: CREATE TABLE AS is not a definition: x" "CREATE TABLE x AS SELECT 1;"
 refuse "another file" "2:1: a statement that is not a definition: ATTACH" "ATTACH 'other.db' AS other;"
@@ -225,6 +229,15 @@ refuse "an unknown module" "2:1: this program has no such module for a virtual t
     "CREATE VIRTUAL TABLE x USING csv(filename='/etc/passwd');"
 refuse "a function that reaches outside" "2:" "CREATE TABLE x (a CHECK (load_extension('x')));"
 refuse "a directive beside nothing" "2:1: the directive stands beside nothing" "-- @renamed from=x"
+
+printf '%s\n' "$dialect" 'CREATE TABLE x (a, b);' 'CREATE INDEX IF NOT EXISTS i ON x (a);' \
+    'CREATE INDEX IF NOT EXISTS i ON x (b);' 'CREATE TABLE IF NOT EXISTS x ( a,b );' >twice.sql
+t_exit "what IF NOT EXISTS passes over" 0 apply -y --schema twice.sql --url twice.db
+t_has "what IF NOT EXISTS passes over is said" \
+    "Note: twice.sql:4: index i is passed over, as SQLite does: IF NOT EXISTS, and line 3 has made one" out
+t_has "what IF NOT EXISTS passes over is said: a table" "Note: twice.sql:5: table x is passed over" out
+t_is "what IF NOT EXISTS passes over: the first counts" "CREATE INDEX i ON x (a)" \
+    "$(sqlite3 twice.db "SELECT sql FROM sqlite_schema WHERE name = 'i'")"
 
 printf '%s\n' "$dialect" 'PRAGMA foreign_keys = ON;' 'BEGIN;' 'PRAGMA user_version = 3;' "$(tail -n +2 same.sql)" >idle.sql
 t_exit "what is no definition, and harmless" 0 plan --check --schema idle.sql --url app.db

@@ -26,6 +26,7 @@ from sqlite_model import fold
 
 PROGRAM = os.environ.get("SCHEMASYNC", "build/schemasync")
 BECAUSE_OF_ROWS = re.compile("constraint failed|datatype mismatch|cannot store|refer to rows that do not exist")
+STRINGS = {"ACTIVE"}    # what the model has in double quotes and means as a string: ALTER TABLE writes it as one
 TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 
 
@@ -278,8 +279,8 @@ def tokens(sql):
     for token in TOKEN.findall(sql):
         if token.isspace() or token.startswith(("--", "/*")):
             continue
-        if token == '"ACTIVE"':     # the model's one string in such quotes: ALTER TABLE writes it as one
-            token = "'ACTIVE'"
+        if token[0] == '"' and token[1:-1] in STRINGS:
+            token = f"'{token[1:-1]}'"
         elif token[0] in '"`':
             token = token[1:-1].replace(token[0] * 2, token[0])
         elif token[0] == "[":

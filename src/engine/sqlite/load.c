@@ -131,27 +131,54 @@ key_of(const Load *load, const Statement *head)
     return statement_key(load->arena, head->kind, head->name);
 }
 
+static void
+refuse_second(Load *load, const Statement *head, const Declared *first)
+{
+    STRBUF_AUTO hint = STRBUF_INIT;
+
+    strbuf_addf(&hint, "The first declaration is at line %u.", source_pos(load->source, first->start).line);
+    refuse_statement(load, head->name_at, arena_printf(load->arena, "%s \"%s\" is declared twice", kind_of(first->kind)->name,
+                                                       head->name), NULL, hint.s);
+}
+
+/* IF NOT EXISTS: SQLite passes the second one over without a word. A table that would have been another one is an error: what
+ * stands below it in the file may count on it. */
+static bool
+is_passed_over(Load *load, const Statement *head, const Declared *first)
+{
+    Catalog  *catalog = load->catalog;
+    Sql       before = { load->sql.text, first->end }, sql = { load->sql.text, statement_end(load->sql, head) };
+    Statement other = statement_read(load->arena, before, sqlite_next_token(before.text, before.length, first->start));
+
+    if (!head->if_exists || head->kind != first->kind ||
+        (head->kind == KIND_TABLE && !statement_equal(sql, head, before, &other)))
+        return false;
+    vec_push(catalog->arena, &catalog->notes, (Note){
+        .at = source_pos(load->source, head->start),
+        .text = arena_printf(catalog->arena, "%s %s is passed over, as SQLite does: IF NOT EXISTS, and line %u has made one of "
+                             "that name", kind_of(head->kind)->name, head->name,
+                             source_pos(load->source, first->start).line) });
+    return true;
+}
+
 /* May SQLite see it? */
 static bool
 is_allowed(Load *load, const Statement *head)
 {
-    if (head->temporary) {
+    const Declared *first = map_get(load->declared, key_of(load, head));
+
+    if (head->temporary)
         refuse_statement(load, head->start, "a temporary object is in no database file", head->name, NULL);
-    } else if (statement_is_table_as(load->sql, head)) {
+    else if (statement_is_table_as(load->sql, head))
         refuse_statement(load, head->start, "CREATE TABLE AS is not a definition", head->name,
                          "Write the columns, with their types.");
-    } else if (head->virtual_table && !statement_knows_module(head)) {
+    else if (head->virtual_table && !statement_knows_module(head))
         refuse_statement(load, head->start, "this program has no such module for a virtual table",
                          head->module == NULL ? "" : head->module, "It has fts3, fts4, fts5, rtree and geopoly.");
-    } else {
-        const Declared *first = map_get(load->declared, key_of(load, head));
-        if (first == NULL)
-            return true;
-        STRBUF_AUTO hint = STRBUF_INIT;
-        strbuf_addf(&hint, "The first declaration is at line %u.", source_pos(load->source, first->start).line);
-        refuse_statement(load, head->name_at, arena_printf(load->arena, "%s \"%s\" is declared twice",
-                                                           kind_of(first->kind)->name, head->name), NULL, hint.s);
-    }
+    else if (first != NULL && !is_passed_over(load, head, first))
+        refuse_second(load, head, first);
+    else
+        return first == NULL;
     return false;
 }
 

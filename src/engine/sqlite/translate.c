@@ -377,7 +377,8 @@ carry_over(const Translation *t, Catalog *loaded)
     VEC_EACH(&desired->files, i)
         vec_push(arena, &loaded->files, arena_strdup(arena, desired->files.items[i]));
     VEC_EACH(&desired->notes, i)
-        vec_push(arena, &loaded->notes, (Note){ desired->notes.items[i].at, arena_strdup(arena, desired->notes.items[i].text) });
+        vec_push(arena, &loaded->notes, (Note){ desired->notes.items[i].at,
+                                                arena_strdup(arena, desired->notes.items[i].text) });
     VEC_EACH(t->report, i)
         vec_push(arena, &loaded->notes, (Note){ t->report->items[i].at,
                                                 arena_printf(arena, "not in SQLite: %s", t->report->items[i].text) });
