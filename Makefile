@@ -125,6 +125,7 @@ kill-sqlite:
 bench:
 	@tests/setup.sh build bench
 	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) CC="$(CC)" bench/sqlite.sh
 	@BUILD=$(BUILD) CC="$(CC)" bench/run.sh
 
 # ---- style --------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ main(int argc, char **argv)
         perror("measure");
         return 1;
     }
-    fprintf(stderr, "measured %.0f %ld %d\n", now_ms() - began, usage.ru_maxrss,
+    fprintf(stderr, "measured %.1f %ld %d\n", now_ms() - began, usage.ru_maxrss,
             WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     return 0;
 }

@@ -12,7 +12,7 @@ corpus="python3 postgresql-plperl-15 postgresql-pltcl-15"
 lint="clang clang-format clang-tidy valgrind"
 servers="python3-pip python3 nodejs npm $server"
 grammars="python3-pip python3 gcc libc6-dev make binutils protobuf-c-compiler libprotobuf-c-dev"
-bench="python3-minimal $server"
+bench="python3-minimal sqlite3 $server"
 
 wanted=
 for group in "$@"; do

@@ -69,4 +69,12 @@ typedef bool (*SqliteProve)(void *context, SqliteSession *session, Error *err);
 bool sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *progress, SqliteProve prove, void *context,
                   Error *err);
 
+/* How long the parts of the last sqlite_apply() took, in seconds. */
+typedef struct SqliteTimes {
+    double backup;      /* the copy beside the file */
+    double change;      /* the plan's steps, and COMMIT */
+    double proof;       /* counts, foreign keys, quick_check, values that come back, and the schema read again */
+} SqliteTimes;
+const SqliteTimes *sqlite_times(const SqliteSession *session);
+
 #endif

@@ -302,6 +302,18 @@ input_display(const Input *input)
     return input_is_stdin(input) ? stdin_name : input->given;
 }
 
+/* What only who measures wants to know. */
+static void
+trace(const Input *input)
+{
+    if (input->session != NULL)
+        fprintf(stderr, "trace: %u round trips\n", pg_round_trips(input->session));
+    if (input->sqlite != NULL) {
+        const SqliteTimes *times = sqlite_times(input->sqlite);
+        fprintf(stderr, "trace: change %.3f s, proof %.3f s, backup %.3f s\n", times->change, times->proof, times->backup);
+    }
+}
+
 void
 input_release(Input *input)
 {
@@ -310,8 +322,8 @@ input_release(Input *input)
         ddl_wait(input->reader, &input->catalog, &ignored);
     }
     catalog_free(input->catalog);
-    if (input->session != NULL && getenv("SCHEMASYNC_TRACE") != NULL)
-        fprintf(stderr, "trace: %u round trips\n", pg_round_trips(input->session));
+    if (getenv("SCHEMASYNC_TRACE") != NULL)
+        trace(input);
     pg_close(input->session);
     sqlite_close(input->sqlite);
     strbuf_release(&input->text);

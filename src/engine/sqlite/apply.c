@@ -123,19 +123,63 @@ needs_backup(SqliteSession *session, const Plan *plan)
     return false;
 }
 
+/* Seconds since the last time it was asked. */
+static double
+lap(struct timespec *last)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double seconds = (double)(now.tv_sec - last->tv_sec) + (double)(now.tv_nsec - last->tv_nsec) / 1e9;
+    *last = now;
+    return seconds;
+}
+
+/* Inside the transaction: everything but its beginning and its end. */
+static bool
+change_and_prove(SqliteSession *session, const Plan *plan, const ApplyProgress *progress, SqliteProve prove, void *context,
+                 Error *err)
+{
+    Arena          *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    SqliteChecks    before = { .arena = arena }, after = { .arena = arena };
+    SqliteTimes    *times = &session->times;
+    struct timespec last = { 0 };
+
+    lap(&last);
+    if (!conversions_hold(session, plan->diff, err))
+        return false;
+    times->proof = lap(&last);
+    if (needs_backup(session, plan) && !backup_make(session, err))
+        return false;
+    times->backup = lap(&last);
+    if (!checks_make(session, plan, false, &before, err))
+        return false;
+    times->proof += lap(&last);
+    if (!run_steps(session, plan, progress, err))
+        return false;
+    times->change = lap(&last);
+    bool proved = checks_make(session, plan, true, &after, err) && checks_compare(&before, &after, err) &&
+                  prove(context, session, err);
+    times->proof += lap(&last);
+    if (!proved || !commit(session, err))
+        return false;
+    times->change += lap(&last);
+    return true;
+}
+
 bool
 sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *progress, SqliteProve prove, void *context,
              Error *err)
 {
-    Arena       *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
-    SqliteChecks before = { .arena = arena }, after = { .arena = arena };
+    bool done = begin(session, err) && change_and_prove(session, plan, progress, prove, context, err);
 
-    bool done = begin(session, err) && conversions_hold(session, plan->diff, err) &&
-                (!needs_backup(session, plan) || backup_make(session, err)) &&
-                checks_make(session, plan, false, &before, err) &&
-                run_steps(session, plan, progress, err) && checks_make(session, plan, true, &after, err) &&
-                checks_compare(&before, &after, err) && prove(context, session, err) && commit(session, err);
     if (!done)
         roll_back(session);
     return done;
+}
+
+const SqliteTimes *
+sqlite_times(const SqliteSession *session)
+{
+    return &session->times;
 }

@@ -16,6 +16,7 @@ struct SqliteSession {
     bool        no_backup;
     const char *backup;         /* the copy that apply has made, or NULL */
     int64_t     schema_version;     /* PRAGMA schema_version, when the schema was read */
+    SqliteTimes times;
     Arena      *arena;
 };
 
