@@ -192,8 +192,8 @@ define(Load *load, const Statement *head)
 
     if (!is_allowed(load, head))
         return end;
-    int code = sqlite3_prepare_v2(load->database, text + head->start, (int)(load->source->length - head->start), &statement,
-                                  &tail);
+    /* Without a length: with one SQLite would copy the rest of the file each time. */
+    int code = sqlite3_prepare_v2(load->database, text + head->start, -1, &statement, &tail);
     if (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_DONE) {
         Declared *declared = ARENA_NEW(load->arena, Declared);
         *declared = (Declared){ head->kind, head->name, head->start, (uint32_t)(tail - text) };
