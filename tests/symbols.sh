@@ -13,11 +13,13 @@ nm -A -g --defined-only "$1/libschemasync.a" "$1/src/cli/main.o" 2>/dev/null |
 for library in libpg_query libpq libsqlite3; do
     path=$(ldd "$1/schemasync" | awk -v name="$library" 'index($1, name ".so") == 1 { print $3 }')
     exported=-D
+    # Loaded when it is needed, and not linked with.
+    [ $library != libpq ] || path=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p | awk '$1 == "libpq.so.5" { print $NF; exit }')
     if [ $library = libpg_query ] && [ -n "${LIBPG_QUERY:-}" ]; then
         path=$LIBPG_QUERY/lib/libpg_query.a exported=-g
     fi
     if [ -z "$path" ]; then
-        echo "not ok - $library: the program is not linked with it"
+        echo "not ok - $library: it is not there"
         continue
     fi
     nm $exported --defined-only "$path" 2>/dev/null | awk 'NF > 2 { sub(/@.*/, "", $NF); print $NF }' | sort -u >"$work/theirs"

@@ -38,6 +38,7 @@ typedef struct StepSpec {
     const Object *lock_on;          /* the table that is locked, or NULL */
     uint16_t      path;
     bool          moves;            /* RENAME: into another schema, with all that belongs to it */
+    const Object *part_of;          /* Step.part_of */
     bool          breaking;         /* ALTER: those that use the old form must let go first (type changes) */
 } StepSpec;
 
@@ -47,6 +48,7 @@ PlanNode *writer_step(Writer *writer, Strbuf *sql, StepSpec spec);
 /* "public.users.age": always with its schema; an object of `from` as it is called before the plan. For hazards. */
 const char *writer_display(Writer *writer, const Object *object);
 
+void writer_why(Writer *writer, PlanNode *node, const char *why);      /* Step.why; copied */
 void writer_hazard(Writer *writer, PlanNode *node, HazardType type, ObjectKind kind, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 void writer_after(Writer *writer, PlanNode *node, PlanNode *before);        /* node runs after `before` */

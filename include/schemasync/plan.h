@@ -54,6 +54,8 @@ typedef struct Step {
     const char   *lock_on;      /* table as displayed, or NULL */
     TableSize     touches;      /* what of that table it reads, writes anew or drops; unknown: nothing to speak of */
     VEC(Hazard)   hazards;
+    const Object *part_of;      /* one of several steps that are one change of this table: its rebuild; NULL: a change by itself */
+    const char   *why;          /* the first of several: what makes them necessary: "add column age; ..."; NULL: `what` says it */
     uint32_t      group;        /* steps of one group are one transaction; groups run in order */
 } Step;
 

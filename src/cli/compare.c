@@ -143,7 +143,8 @@ read_in_sqlite(Comparison *comparison, Error *err)
 {
     ERROR_AUTO other_error = ERROR_INIT;
     Input     *other, *file = file_first(comparison, &other);
-    bool       file_ok = read_as_sqlite(comparison, file, other->sqlite, err), other_ok = true;
+    bool       other_ok = true;
+    bool       file_ok = read_as_sqlite(comparison, file, comparison->whole ? NULL : other->sqlite, err);
 
     if (file_ok && file->catalog->as_live)
         other->catalog = catalog_new(input_display(other));

@@ -10,6 +10,7 @@ typedef struct Comparison {
     const Run *run;
     Input      from;  /* what is */
     Input      to;    /* what should be */
+    bool       whole;     /* both are read, also where they are the same text */
     bool       of_target; /* `from` is the target: the plan may be applied to it */
     const struct Engine *engine;
     PgSession *judge; /* the session that answers questions; NULL: two files */

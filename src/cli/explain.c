@@ -304,8 +304,10 @@ explain_command(Run *run, ExitCode *ret_code, Error *err)
     Explanation     explanation = { .comparison = &comparison, .out = &text };
 
     if (!object_spec_parse(run->arena, &run->arguments, &explanation.spec, err) ||
-        !comparison_of_target(run, &comparison, err) || !comparison_begin(&comparison, err) ||
-        !comparison_read(&comparison, err) || !comparison_diff(&comparison, err))
+        !comparison_of_target(run, &comparison, err))
+        return false;
+    comparison.whole = true;
+    if (!comparison_begin(&comparison, err) || !comparison_read(&comparison, err) || !comparison_diff(&comparison, err))
         return false;
     const Diff *diff = explanation.diff = comparison.diff;
     warn_of_idle_rules(run, diff);

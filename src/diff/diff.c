@@ -82,6 +82,15 @@ add_creates_and_alters(Context *context)
 
 /* ---- Remarks --------------------------------------------------------------------------------------------- */
 
+/* SQLite's columns have their type within the definition. */
+static bool
+same_type(const Column *a, const Column *b)
+{
+    const char *of_a = object_more(&a->base)->definition, *of_b = object_more(&b->base)->definition;
+
+    return type_equal(a->type, b->type) && strcmp(of_a == NULL ? "" : of_a, of_b == NULL ? "" : of_b) == 0;
+}
+
 /* A dropped and a new column of one table with the same type may be one column renamed. */
 static void
 remark_table(Diff *diff, const Table *from, const Table *to)
@@ -93,7 +102,7 @@ remark_table(Diff *diff, const Table *from, const Table *to)
         VEC_EACH(&to->columns, j) {
             const Column *new = to->columns.items[j];
             if (diff_from_of(diff, &new->base) != NULL || !diff->managed_to[new->base.id - 1] ||
-                !type_equal(gone->type, new->type))
+                !same_type(gone, new))
                 continue;
             vec_push(diff->arena, &diff->remarks,
                      arena_printf(diff->arena,

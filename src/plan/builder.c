@@ -205,7 +205,7 @@ writer_step(Writer *writer, Strbuf *sql, StepSpec spec)
     node->moves = spec.moves;
     node->sequence = builder->nodes.count;
     node->step = (Step){ .sql = take(writer, sql), .object = object, .what = describe(writer, &spec, object),
-                         .path = spec.path, .lock = spec.lock };
+                         .path = spec.path, .lock = spec.lock, .part_of = spec.part_of };
     node->step.verb = spec.role == STEP_DROP ? CHANGE_DROP : spec.role == STEP_CREATE ? CHANGE_CREATE : CHANGE_ALTER;
     if (spec.to != NULL)
         node->step.at = spec.to->at;
@@ -219,6 +219,12 @@ writer_step(Writer *writer, Strbuf *sql, StepSpec spec)
     if (spec.from != NULL)
         vec_push(writer->arena, &builder->nodes_of_from[spec.from->id - 1], node);
     return node;
+}
+
+void
+writer_why(Writer *writer, PlanNode *node, const char *why)
+{
+    node->step.why = arena_strdup(writer->arena, why);
 }
 
 const char *

@@ -10,12 +10,22 @@
 
 #include "report/common.h"
 
+bool
+report_is_continued(const Plan *plan, uint32_t step)
+{
+    const Step *steps = plan->steps.items;
+
+    return step > 0 && steps[step].part_of != NULL && steps[step - 1].part_of == steps[step].part_of;
+}
+
 Counts
 report_count(const Plan *plan)
 {
     Counts counts = { 0 };
 
     VEC_EACH(&plan->steps, i) {
+        if (report_is_continued(plan, i))
+            continue;
         switch (plan->steps.items[i].verb) {
         case CHANGE_CREATE:
             counts.create++;

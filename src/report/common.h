@@ -12,6 +12,9 @@ typedef struct Counts {
 
 Counts report_count(const Plan *plan);
 
+/* Is this step one more of the change that the step before it belongs to? */
+bool report_is_continued(const Plan *plan, uint32_t step);
+
 /* "create", "alter", "drop" */
 const char *report_verb(ChangeVerb verb);
 

@@ -138,6 +138,7 @@ step_value(const Plan *plan, const Step *step, uint32_t number)
     set(object, "kind", text_value(step->object != NULL ? object_kind_name(step->object) : NULL));
     set(object, "object", step->object != NULL ? name_value(plan, step->object) : json_null());
     set(object, "what", text_value(step->what));
+    set(object, "why", text_value(step->why));
     set_place(plan, step->at, object);
     set(object, "sql", text_value(step->sql));
     set(object, "undo", text_value(step->undo));

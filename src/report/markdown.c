@@ -92,16 +92,19 @@ add_fenced_sql(Strbuf *out, const char *sql)
 
 /* ---- Parts ------------------------------------------------------------------------------------- */
 
-/* The worst that a step may do, as a badge. */
+/* The worst that a step, and those that are one change with it, may do, as a badge. */
 static const char *
-step_badge(const Step *step)
+change_badge(const Plan *plan, uint32_t first)
 {
     const char *badge = "🟢";
 
-    VEC_EACH(&step->hazards, i) {
-        if (hazard_needs_allowance(&step->hazards.items[i]))
-            return "🔴";
-        badge = "🟡";
+    for (uint32_t i = first; i < plan->steps.count && (i == first || report_is_continued(plan, i)); i++) {
+        const Step *step = &plan->steps.items[i];
+        VEC_EACH(&step->hazards, k) {
+            if (hazard_needs_allowance(&step->hazards.items[k]))
+                return "🔴";
+            badge = "🟡";
+        }
     }
     return badge;
 }
@@ -157,7 +160,11 @@ add_step_list(const Plan *plan, Strbuf *out)
     VEC_EACH(&plan->steps, i) {
         const Step *step = &plan->steps.items[i];
         STRBUF_AUTO place = STRBUF_INIT;
-        strbuf_addf(out, "- %s ", step_badge(step));
+        if (report_is_continued(plan, i)) {
+            add_hazards(step, out);
+            continue;
+        }
+        strbuf_addf(out, "- %s ", change_badge(plan, i));
         add_escaped(out, step->what);
         if (report_add_place(plan, step->at, &place)) {
             strbuf_add(out, " — ");
@@ -169,6 +176,11 @@ add_step_list(const Plan *plan, Strbuf *out)
         }
         report_add_touched(step, ", ", "", out);
         strbuf_add_char(out, '\n');
+        if (step->why != NULL) {
+            strbuf_add(out, "  - why: ");
+            add_escaped(out, step->why);
+            strbuf_add_char(out, '\n');
+        }
         add_hazards(step, out);
     }
     if (plan->steps.count > 0)
@@ -248,7 +260,12 @@ add_left_alone(const Plan *plan, const ReportOptions *options, Strbuf *out)
             strbuf_add_char(&list, '\n');
         }
         VEC_EACH(&diff->to->notes, i) {
+            STRBUF_AUTO place = STRBUF_INIT;
             strbuf_add(&list, "- note: ");
+            if (report_add_place(plan, diff->to->notes.items[i].at, &place)) {
+                add_code(&list, place.s);
+                strbuf_add(&list, ": ");
+            }
             add_escaped(&list, diff->to->notes.items[i].text);
             strbuf_add_char(&list, '\n');
         }

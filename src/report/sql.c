@@ -26,6 +26,8 @@ add_reasons(const Plan *plan, const Step *step, Strbuf *out)
         strbuf_add_char(out, ')');
     }
     strbuf_add_char(out, '\n');
+    if (step->why != NULL)
+        add_comment_line(out, "why: ", step->why);
     VEC_EACH(&step->hazards, i) {
         const Hazard *hazard = &step->hazards.items[i];
         STRBUF_AUTO   line = STRBUF_INIT;
@@ -109,7 +111,8 @@ report_sql(const Plan *plan, const ReportOptions *options, Strbuf *out)
             group = step->group;
             path = 0;
         }
-        strbuf_add_char(out, '\n');
+        if (!report_is_continued(plan, i))
+            strbuf_add_char(out, '\n');
         if (step->path != path) {
             report_add_search_path(plan, step->path, out);
             strbuf_add(out, ";\n");

@@ -118,12 +118,10 @@ add_hazard(Text *text, const Hazard *hazard)
     add_paragraph(text, refused ? RED : YELLOW, 4, refused ? "! " : "* ", line.s);
 }
 
+/* What the step takes: hazards and locks. */
 static void
-add_step(Text *text, const Step *step)
+add_costs(Text *text, const Step *step)
 {
-    add_step_head(text, step);
-    add_indented(text, 4, step->sql);
-    strbuf_add(text->out, ";\n");
     VEC_EACH(&step->hazards, i)
         add_hazard(text, &step->hazards.items[i]);
     if (step->lock != LOCK_NONE && step->lock_on != NULL) {
@@ -132,7 +130,28 @@ add_step(Text *text, const Step *step)
         report_add_touched(step, " (", ")", &line);
         add_paragraph(text, DIM, 4, "lock: ", line.s);
     }
+}
+
+/* The step, and those that are one change with it. Returns how many. */
+static uint32_t
+add_change(Text *text, uint32_t first)
+{
+    const Step *steps = text->plan->steps.items;
+    uint32_t    end = first + 1;
+
+    while (end < text->plan->steps.count && report_is_continued(text->plan, end))
+        end++;
+    add_step_head(text, &steps[first]);
+    if (steps[first].why != NULL)
+        add_paragraph(text, PLAIN, 4, "why: ", steps[first].why);
+    for (uint32_t i = first; i < end; i++) {
+        add_indented(text, 4, steps[i].sql);
+        strbuf_add(text->out, ";\n");
+    }
+    for (uint32_t i = first; i < end; i++)
+        add_costs(text, &steps[i]);
     strbuf_add_char(text->out, '\n');
+    return end - first;
 }
 
 static void
@@ -141,13 +160,13 @@ add_steps(Text *text)
     const Plan *plan = text->plan;
     uint32_t    group = 0;
 
-    VEC_EACH(&plan->steps, i) {
+    for (uint32_t i = 0; i < plan->steps.count;) {
         const Step *step = &plan->steps.items[i];
         if (plan->groups > 1 && (i == 0 || step->group != group)) {
             group = step->group;
             strbuf_addf(text->out, "transaction %u of %u\n\n", group + 1, plan->groups);
         }
-        add_step(text, step);
+        i += add_change(text, i);
     }
 }
 

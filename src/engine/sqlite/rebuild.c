@@ -33,6 +33,7 @@ typedef struct Rebuild {
     const char  *name, *old;    /* as SQL: of the new table, and of the old one while both exist */
     VEC(Pair)    pairs;
     PlanNode    *last;
+    bool         begun;
 } Rebuild;
 
 static PlanNode *
@@ -43,9 +44,13 @@ add_step(Rebuild *rebuild, const char *detail, const char *sql)
     strbuf_add(&text, sql);
     PlanNode *node = writer_step(rebuild->writer, &text,
                                  (StepSpec){ .role = STEP_ALTER, .from = &rebuild->from->base, .to = &rebuild->to->base,
-                                             .verb = "rebuild table", .detail = detail });
+                                             .verb = "rebuild table", .detail = detail,
+                                             .part_of = &rebuild->to->base });
     if (rebuild->last != NULL)
         writer_after(rebuild->writer, node, rebuild->last);
+    if (!rebuild->begun)
+        writer_why(rebuild->writer, node, rebuild_reasons(rebuild->writer, rebuild->from, rebuild->to));
+    rebuild->begun = true;
     rebuild->last = node;
     return node;
 }
@@ -195,7 +200,7 @@ add_index(Rebuild *rebuild, const Object *index)
     strbuf_add(&text, object_more(index)->sql);
     PlanNode *node = writer_step(writer, &text,
                                  (StepSpec){ .role = STEP_CREATE, .to = index, .verb = "create index",
-                                             .detail = ", again with its table" });
+                                             .detail = ", again with its table", .part_of = &rebuild->to->base });
     writer_after(writer, node, rebuild->last);
     rebuild->last = node;
 }
@@ -340,11 +345,11 @@ write_virtual(Writer *writer, const Object *table, PlanNode *before)
                             .from = (const Table *)diff_from_of(writer->diff, table), .name = sqlite_name(writer, name),
                             .last = before };
 
-    add_step(&rebuild, ": drop it", arena_printf(writer->arena, "DROP TABLE %s", rebuild.name));
+    add_step(&rebuild, "", arena_printf(writer->arena, "DROP TABLE %s", rebuild.name));
     if (full_text_content(writer, table) == NULL)
         writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the virtual table %s holds",
                       writer_display(writer, table));
-    add_step(&rebuild, "", object_more(table)->sql);
+    add_step(&rebuild, ": make it anew", object_more(table)->sql);
     add_triggers_and_indexes(&rebuild);
     return rebuild.last;
 }
@@ -387,7 +392,7 @@ lay_rows_aside(Rebuild *rebuild)
         const Pair *pair = &rebuild->pairs.items[i];
         strbuf_addf(&values, "%s+(%s) AS %s", i == 0 ? "" : ", ", pair->value, pair->column);
     }
-    add_step(rebuild, ": lay its rows aside",
+    add_step(rebuild, "",
              arena_printf(writer->arena, "CREATE TABLE %s AS SELECT %s FROM %s", rebuild->old, values.s, rebuild->name));
     add_hazards(rebuild);
     if (has_autoincrement(table_sql_of(writer, &rebuild->from->base)))
@@ -402,7 +407,7 @@ lay_rows_aside(Rebuild *rebuild)
 static void
 rename_away(Rebuild *rebuild)
 {
-    add_step(rebuild, ": leave other definitions as they are", "PRAGMA legacy_alter_table = ON");
+    add_step(rebuild, "", "PRAGMA legacy_alter_table = ON");
     add_step(rebuild, ": make way",
              arena_printf(rebuild->writer->arena, "ALTER TABLE %s RENAME TO %s", rebuild->name, rebuild->old));
     add_hazards(rebuild);
@@ -424,7 +429,7 @@ write_rebuild(Writer *writer, const Object *table, PlanNode *before)
         lay_rows_aside(&rebuild);
     else
         rename_away(&rebuild);
-    add_step(&rebuild, "", object_more(table)->sql);
+    add_step(&rebuild, ": make it anew", object_more(table)->sql);
     add_copy(&rebuild);
     add_sequence(&rebuild, aside);
     add_step(&rebuild, ": drop the old one", arena_printf(writer->arena, "DROP TABLE %s", rebuild.old));

@@ -34,6 +34,9 @@ void prepare_rebuilds(Writer *writer);
 /* Is this table of `to` made anew? Its columns, constraints, indexes and own triggers then need no steps of their own. */
 bool is_rebuilt(const Writer *writer, const Object *table);
 
+/* "add column age; drop check (a > 0)": what makes a rebuild necessary, and comes along with it. */
+const char *rebuild_reasons(Writer *writer, const Table *from, const Table *to);
+
 /* The table's statement, taken apart. */
 const TableSql *table_sql_of(Writer *writer, const Object *table);
 

@@ -1,0 +1,58 @@
+#!/bin/sh
+# sqlite_plan.sh: what a plan for SQLite says of a rebuild: one change with its reasons, in every format; and `explain`.
+. "$TESTS/lib/tap.sh"
+unset DATABASE_URL
+
+dialect='-- schemasync: dialect=sqlite'
+cat >old.sql <<SQL
+$dialect
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER DEFAULT 1, b TEXT, gone TEXT CHECK (gone <> ''), CONSTRAINT n UNIQUE (a));
+CREATE INDEX t_b ON t (b);
+CREATE TRIGGER t_in AFTER INSERT ON t BEGIN SELECT 1; END;
+SQL
+cat >new.sql <<SQL
+$dialect
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER DEFAULT 2, b TEXT, new REAL REFERENCES p (id), CONSTRAINT n UNIQUE (a, b));
+CREATE INDEX t_b ON t (b);
+CREATE TRIGGER t_in AFTER INSERT ON t BEGIN SELECT 1; END;
+SQL
+t_exit "a database" 0 apply -y -q --schema old.sql --url sqlite:t.db
+t_exit "text" 0 plan --schema new.sql --url sqlite:t.db
+t_is "text: one heading" 1 "$(grep -c '^[~+-] ' out)"
+t_has "text: which says the table and the line" "~ rebuild table t  new.sql:3" out
+t_has "text: why: a default" "why: column a: integer default 1 -> integer default 2; add column new real; drop column gone; " out
+t_has "text: why: constraints" \
+    "add foreign key (new) references p(id); constraint n: unique (a) -> unique (a, b); drop check (gone <> '')" out
+t_is "text: its statements follow each other" 8 "$(sed -n '/^~ rebuild/,/^$/p' out | grep -c ';$')"
+t_has "text: hazards stand behind them" "! drops column t.gone and its values (needs --allow-drop=column)" out
+t_lacks "text: a column of another type is no rename" "Remark" out
+t_has "text: it is one change" "Plan: 0 to create, 1 to alter, 0 to drop." out
+t_exit "sql" 0 plan -o sql --schema new.sql --url sqlite:t.db
+t_has "sql: why" "-- why: column a: integer default 1 -> integer default 2; " out
+t_has "sql: each statement says what it does" "-- rebuild table t: copy its rows  (new.sql:3)" out
+t_exit "markdown" 0 plan -o markdown --schema new.sql --url sqlite:t.db
+t_is "markdown: one line for it" 1 "$(grep -c '^- ' out)"
+t_has "markdown: with the worst of all its steps" "- 🔴 rebuild table t" out
+t_has "markdown: why" "  - why: column a" out
+t_exit "json" 0 plan -o json --schema new.sql --url sqlite:t.db
+t_is "json: the reason once" 1 "$(grep -c '"why": "column a: integer default 1' out)"
+t_has "json: one change" '"alter": 1,' out
+t_exit "it can be applied" 0 apply -y -q --allow-drop=all --schema new.sql --url sqlite:t.db
+t_exit "and is done" 0 plan --check --schema new.sql --url sqlite:t.db
+
+# A definition of a page is cut.
+long=$(printf 'é%.0s' $(seq 100))
+sed "s/a INTEGER DEFAULT 2/a INTEGER DEFAULT '$long'/" new.sql >long.sql
+t_exit "a long definition" 0 plan --schema long.sql --url sqlite:t.db
+t_ok "a long definition: cut between letters" grep -qE "why: column a: integer default 2 -> integer default 'é+ \.\.\.$" out
+
+# explain reads both sides also where they are the same text.
+t_exit "explain: the same" 0 explain t --schema new.sql --url sqlite:t.db
+t_has "explain: the same" "is the same in the database and in the file" out
+t_exit "explain: a part" 0 explain t.a --schema new.sql --url sqlite:t.db
+t_exit "explain: another default" 0 explain t.a --schema old.sql --url sqlite:t.db
+t_has "explain: both forms" "integer default 2" out
+t_has "explain: both forms" "integer default 1" out
+t_exit "explain: nothing of that name" 1 explain nobody --schema new.sql --url sqlite:t.db
