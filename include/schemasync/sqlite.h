@@ -62,6 +62,10 @@ void sqlite_adopt_spelling(Catalog *from, Catalog *to);
  * `other` has it without. */
 void sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other);
 
+/* Adds a remark for each view and trigger that can tell that a table's columns are not in the order of the file: no row is written
+ * anew for that alone. */
+void sqlite_remark_order(const Plan *plan, Diff *diff);
+
 /* Makes a copy of the database if the plan drops or rewrites anything. Runs the plan in one transaction, compares the rows'
  * counts and the foreign keys with what they were before, and calls prove() before COMMIT; if anything is not as it should
  * be the transaction is rolled back. EXIT_STALE: the schema is not any more the one that sqlite_introspect() read. */

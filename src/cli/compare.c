@@ -249,8 +249,12 @@ comparison_plan(Comparison *comparison, Error *err)
         pg_end(comparison->to.session);
     plan_free(comparison->plan);
     comparison->plan = NULL;
-    return plan_build(comparison->diff, comparison->judgement, &comparison->run->policy, comparison->engine,
-                      version, &comparison->plan, err);
+    if (!plan_build(comparison->diff, comparison->judgement, &comparison->run->policy, comparison->engine, version,
+                    &comparison->plan, err))
+        return false;
+    if (comparison->engine == &sqlite_engine)
+        sqlite_remark_order(comparison->plan, comparison->diff);
+    return true;
 }
 
 void

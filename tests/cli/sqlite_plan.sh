@@ -48,6 +48,30 @@ sed "s/a INTEGER DEFAULT 2/a INTEGER DEFAULT '$long'/" new.sql >long.sql
 t_exit "a long definition" 0 plan --schema long.sql --url sqlite:t.db
 t_ok "a long definition: cut between letters" grep -qE "why: column a: integer default 2 -> integer default 'é+ \.\.\.$" out
 
+# ---- The order of columns --------------------------------------------------------------------------------------------------
+
+readers='CREATE VIEW names AS SELECT a FROM o;
+CREATE VIEW everything AS SELECT o.* FROM o;
+CREATE TRIGGER counted AFTER DELETE ON o BEGIN SELECT count(*) FROM o; END;
+CREATE TRIGGER again AFTER DELETE ON o BEGIN INSERT INTO O VALUES (1, 2); END;'
+printf '%s\n' "$dialect" 'CREATE TABLE o (a, b);' "$readers" >order.sql
+t_exit "order: a database" 0 apply -y -q --schema order.sql --url sqlite:o.db
+sed 's/(a, b)/(b, a)/' order.sql >turned.sql
+t_exit "order: nothing is done for it" 0 plan --check --schema turned.sql --url sqlite:o.db
+t_has "order: a view with * can tell" "table o stand in another order than in the file, and view everything counts on" out
+t_has "order: so can an INSERT without names" "and trigger again counts on their order: name the columns there" out
+t_is "order: nobody else" 2 "$(grep -c '^Remark' out)"
+sed 's/(a, b)/(a, c, b)/' order.sql >between.sql
+t_exit "order: a column in between" 0 apply -y -q --schema between.sql --url sqlite:o.db
+t_has "order: a column in between" "ALTER TABLE o ADD COLUMN c" out
+t_has "order: is said before" "view everything counts on" out
+t_exit "order: in the place of the file" 0 plan --schema order.sql --allow-drop=all --url sqlite:o.db
+t_lacks "order: in the place of the file" "Remark" out
+printf '%s\n' "$dialect" 'CREATE TABLE o (a, c CHECK (c > 0), b);' "$readers" >anew.sql
+t_exit "order: made anew for another reason" 0 apply -y -q --schema anew.sql --url sqlite:o.db
+t_lacks "order: made anew for another reason" "Remark" out
+t_is "order: made anew for another reason" "a,c,b" "$(sqlite3 o.db "SELECT group_concat(name) FROM pragma_table_info('o')")"
+
 # explain reads both sides also where they are the same text.
 t_exit "explain: the same" 0 explain t --schema new.sql --url sqlite:t.db
 t_has "explain: the same" "is the same in the database and in the file" out
