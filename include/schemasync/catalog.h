@@ -198,7 +198,7 @@ typedef struct ColumnMore {
     Params           options;       /* n_distinct, ... */
     Name             not_null_name; /* server 18: the constraint's name, where the file or the server gives one that is not automatic */
     bool             not_null_no_inherit, not_null_not_valid;   /* server 18: what else that constraint says */
-    int64_t          changed_values;    /* SQLite, live: so many values would be others in the type that the diff gives it */
+    int64_t          changed_values;    /* SQLite, live: so many values would be others, or gone, as the diff's other side has it */
 } ColumnMore;
 
 typedef struct Column {

@@ -51,7 +51,8 @@ bool sqlite_from_postgres(Catalog *desired, bool strict, SqliteSession *live, Ca
  * schema in memory: so that what only follows a rename is no difference. *ret_changed: there were any; diff again. */
 bool sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error *err);
 
-/* Counts the values that a change of type would change, into ColumnMore.changed_values: the plan has a hazard for them. */
+/* Counts the values that a table made anew would not keep as they are, into ColumnMore.changed_values: the plan has a hazard for
+ * them. */
 bool sqlite_count_conversions(SqliteSession *session, Catalog *from, const Diff *diff, Error *err);
 
 /* Where both have a name in another case, `from` takes that of `to`, and directives of `to` say the old name as `from` has it:

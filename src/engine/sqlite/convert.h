@@ -1,5 +1,5 @@
 /*
- * convert.h: values that a change of type would change.
+ * convert.h: values that a rebuild would not keep as they are.
  */
 #ifndef SCHEMASYNC_SQLITE_CONVERT_H
 #define SCHEMASYNC_SQLITE_CONVERT_H

@@ -73,19 +73,16 @@ free_rowid_name(const Table *from, const Table *to)
     return NULL;
 }
 
-/* The column of `to` that is its rowid; NULL: none. */
+/* The column of a table of either side that is its rowid; NULL: none is. */
 static const Object *
-rowid_column(const Rebuild *rebuild, const TableSql *sql)
+rowid_column(Writer *writer, const Table *table)
 {
-    VEC_EACH(&sql->constraints, i) {
-        const ConstraintSql *key = sql->constraints.items[i];
-        if (key->type != 'p' || key->columns.count != 1 || key->descending)
-            continue;
-        VEC_EACH(&sql->columns, k)
-            if (strcmp(sql->columns.items[k]->type, "integer") == 0 &&
-                sqlite3_stricmp(sql->columns.items[k]->name, key->columns.items[0]) == 0)
-                return &rebuild->to->columns.items[k]->base;
-    }
+    const TableSql  *sql = table_sql_of(writer, &table->base);
+    const ColumnSql *key = table_sql_rowid(sql);
+
+    VEC_EACH(&sql->columns, i)
+        if (sql->columns.items[i] == key)
+            return &table->columns.items[i]->base;
     return NULL;
 }
 
@@ -100,7 +97,7 @@ static void
 pair_rowids(Rebuild *rebuild, const TableSql *sql)
 {
     Writer       *writer = rebuild->writer;
-    const Object *key = rowid_column(rebuild, sql);
+    const Object *key = rowid_column(writer, rebuild->to);
     const char   *name = free_rowid_name(rebuild->from, key == NULL ? rebuild->to : NULL);
 
     if (sql->without_rowid || table_sql_of(writer, &rebuild->from->base)->without_rowid || name == NULL)
@@ -118,7 +115,7 @@ pair_all(Rebuild *rebuild)
 {
     Writer          *writer = rebuild->writer;
     const TableSql  *sql = table_sql_of(writer, &rebuild->to->base);
-    const Object    *key = sql->without_rowid ? NULL : rowid_column(rebuild, sql);
+    const Object    *key = rowid_column(writer, rebuild->to);
     const ColumnSql *first = NULL;
 
     pair_rowids(rebuild, sql);
@@ -252,6 +249,18 @@ becomes_another(Rebuild *rebuild, uint32_t index)
     return false;
 }
 
+/* Why values of a column are not what they were (convert.c has counted them). */
+static const char *
+why_changed(const Rebuild *rebuild, const Object *to)
+{
+    const TableSql *sql = table_sql_of(rebuild->writer, to->parent);
+
+    if (sql->columns.items[to->position - 1]->generated_as != NULL)
+        return "given up: it is computed from now on";
+    return rowid_column(rebuild->writer, rebuild->to) == to ? "changed: it is the rowid from now on"
+                                                            : "changed by the new type";
+}
+
 /* What is lost by it, and what may stop it. */
 static void
 add_hazards(Rebuild *rebuild)
@@ -261,15 +270,15 @@ add_hazards(Rebuild *rebuild)
     writer_hazard(writer, rebuild->last, HAZARD_REWRITE, KIND_TABLE, "writes table %s anew",
                   writer_display(writer, &rebuild->to->base));
     VEC_EACH(&rebuild->from->columns, i) {
-        const Object *from = &rebuild->from->columns.items[i]->base;
+        const Object *from = &rebuild->from->columns.items[i]->base, *to = diff_to_of(writer->diff, from);
         int64_t       changed = column_more(rebuild->from->columns.items[i])->changed_values;
-        if (diff_to_of(writer->diff, from) == NULL)
+        if (to == NULL)
             writer_hazard(writer, rebuild->last, HAZARD_DROP, KIND_COLUMN, "drops column %s and its values",
                           writer_display(writer, from));
         else if (changed > 0)
             writer_hazard(writer, rebuild->last, HAZARD_DATA_LOSS, KIND_COLUMN,
-                          "%" PRId64 " value%s of column %s would be changed by the new type", changed, changed == 1 ? "" : "s",
-                          writer_display(writer, from));
+                          "%" PRId64 " value%s of column %s would be %s", changed, changed == 1 ? "" : "s",
+                          writer_display(writer, from), why_changed(rebuild, to));
     }
     VEC_EACH(&rebuild->from->constraints, i) {
         const Object *from = &rebuild->from->constraints.items[i]->base;
@@ -279,9 +288,15 @@ add_hazards(Rebuild *rebuild)
     }
 }
 
-/* The table that an index of full text is over; NULL: this is none, or keeps its texts itself. */
+static bool
+is_virtual(Writer *writer, const Object *table)
+{
+    return table_sql_of(writer, table)->module != NULL;
+}
+
+/* The table or view of this catalog that an index of full text is over; NULL: this is none, or keeps its texts itself. */
 static const Object *
-full_text_content(Writer *writer, const Object *table)
+full_text_content(Writer *writer, const Catalog *catalog, const Object *table)
 {
     const char *module = table_sql_of(writer, table)->module;
     size_t      length = module == NULL ? 0 : strlen(module);
@@ -294,18 +309,24 @@ full_text_content(Writer *writer, const Object *table)
         if (!sqlite_token_is(module, token, "content") || !sqlite_token_is(module, equals, "="))
             continue;
         const char *name = sqlite_unquote(writer->arena, module, sqlite_next_token(module, length, equals.end));
-        VEC_EACH(&writer->diff->to->objects, i)
-            if (writer->diff->to->objects.items[i]->kind == KIND_TABLE &&
-                sqlite3_stricmp(writer->diff->to->objects.items[i]->name.name.raw, name) == 0)
-                return writer->diff->to->objects.items[i];
+        VEC_EACH(&catalog->objects, i) {
+            const Object *content = catalog->objects.items[i];
+            if ((content->kind == KIND_TABLE || content->kind == KIND_VIEW) &&
+                sqlite3_stricmp(content->name.name.raw, name) == 0)
+                return content;
+        }
     }
     return NULL;
 }
 
-/* Has a column that the index speaks of got other values? */
+/* Has a column that the index speaks of got other values, or the rows other rowids? */
 static bool
 content_changes(Writer *writer, const Object *index, const Table *content)
 {
+    const Object *key = rowid_column(writer, content), *old = key == NULL ? NULL : diff_from_of(writer->diff, key);
+
+    if (old != NULL && rowid_column(writer, (const Table *)old->parent) != old)
+        return true;
     VEC_EACH(&content->columns, i) {
         const Object *to = &content->columns.items[i]->base, *from = diff_from_of(writer->diff, to);
         const char   *is = object_more(to)->definition, *was = from == NULL ? NULL : object_more(from)->definition;
@@ -322,7 +343,8 @@ fill_full_texts(Writer *writer, PlanNode *last)
 {
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *index = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, index), *content;
-        if (index->kind != KIND_TABLE || from == NULL || (content = full_text_content(writer, index)) == NULL)
+        if (index->kind != KIND_TABLE || from == NULL ||
+            (content = full_text_content(writer, writer->diff->to, index)) == NULL)
             continue;
         if (!is_rebuilt(writer, index) &&
             (!is_rebuilt(writer, content) || !content_changes(writer, index, (const Table *)content)))
@@ -346,18 +368,13 @@ write_virtual(Writer *writer, const Object *table, PlanNode *before)
                             .last = before };
 
     add_step(&rebuild, "", arena_printf(writer->arena, "DROP TABLE %s", rebuild.name));
-    if (full_text_content(writer, table) == NULL)
-        writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the virtual table %s holds",
+    if (full_text_content(writer, writer->diff->from, &rebuild.from->base) == NULL)
+        writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the %stable %s holds",
+                      is_virtual(writer, &rebuild.from->base) ? "virtual " : "",
                       writer_display(writer, table));
     add_step(&rebuild, ": make it anew", object_more(table)->sql);
     add_triggers_and_indexes(&rebuild);
     return rebuild.last;
-}
-
-static bool
-is_virtual(Writer *writer, const Object *table)
-{
-    return table_sql_of(writer, table)->module != NULL;
 }
 
 /* A CHECK that says t.a is in the way of a rename: SQLite would have it follow only together with all other definitions. */

@@ -680,3 +680,20 @@ table_sql_parse(Arena *arena, const char *text, size_t length, TableSql **ret_ta
     *ret_table = p.table;
     return true;
 }
+
+const ColumnSql *
+table_sql_rowid(const TableSql *table)
+{
+    if (table->without_rowid)
+        return NULL;
+    VEC_EACH(&table->constraints, i) {
+        const ConstraintSql *key = table->constraints.items[i];
+        if (key->type != 'p' || key->columns.count != 1 || key->descending)
+            continue;
+        VEC_EACH(&table->columns, k)
+            if (strcmp(table->columns.items[k]->type, "integer") == 0 &&
+                sqlite3_stricmp(table->columns.items[k]->name, key->columns.items[0]) == 0)
+                return table->columns.items[k];
+    }
+    return NULL;
+}

@@ -52,4 +52,7 @@ typedef struct TableSql {
  * set). Everything lives in `arena`. */
 bool table_sql_parse(Arena *arena, const char *text, size_t length, TableSql **ret_table, Error *err);
 
+/* The column that is another name of the rowid: https://www.sqlite.org/lang_createtable.html#rowid. NULL: none is. */
+const ColumnSql *table_sql_rowid(const TableSql *table);
+
 #endif

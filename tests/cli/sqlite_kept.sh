@@ -1,0 +1,108 @@
+#!/bin/sh
+# sqlite_kept.sh: values, ids and references that a rebuild could lose without an error: each is counted and refused, or kept.
+# The sqlite3 shell is the referee.
+. "$TESTS/lib/tap.sh"
+unset DATABASE_URL
+
+dialect='-- schemasync: dialect=sqlite'
+
+# between OLD NEW: the database made from OLD, and the file NEW
+between()
+{
+    rm -rf app.db*
+    printf '%s\n' "$dialect" "$2" >new.sql
+    sqlite3 -batch -bail app.db "$1" || echo "not ok - the case: $1"
+}
+
+# counted NAME HAZARD OLD NEW: is refused with this hazard and changes nothing, and is done when it is allowed
+counted()
+{
+    between "$3" "$4"
+    before=$(sqlite3 -batch app.db .dump)
+    t_exit "$1: refused" 3 apply -y --schema new.sql --url app.db
+    t_has "$1: counted" "! $2" out
+    t_is "$1: nothing is changed" "$before" "$(sqlite3 -batch app.db .dump)"
+    t_exit "$1: allowed" 0 apply -y -q --allow=data-loss --allow-drop=table,constraint --schema new.sql --url app.db
+    t_exit "$1: then nothing is left" 0 plan --check --schema new.sql --url app.db
+}
+
+# fails NAME WHY OLD NEW: ends with this error and changes nothing
+fails()
+{
+    between "$3" "$4"
+    before=$(sqlite3 -batch app.db .dump)
+    t_exit "$1: fails" 1 apply -y -q --allow-destructive --schema new.sql --url app.db
+    t_has "$1: why" "$2" err
+    t_is "$1: nothing is changed" "$before" "$(sqlite3 -batch app.db .dump)"
+}
+
+# kept NAME OLD NEW QUERY RESULT: is done without any allowance, and then the query gives this
+kept()
+{
+    between "$2" "$3"
+    t_exit "$1: apply" 0 apply -y -q --schema new.sql --url app.db
+    t_exit "$1: then nothing is left" 0 plan --check --schema new.sql --url app.db
+    t_is "$1: values" "$5" "$(sqlite3 -batch app.db "$4" 2>&1 | paste -sd ' ')"
+}
+
+# ---- Values ---------------------------------------------------------------------------------------------------------
+
+counted "a column is computed from now on" "2 values of column t.b would be given up: it is computed from now on" \
+    "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2), (2, 9), (3, NULL);" "CREATE TABLE t (a, b AS (a + 1));"
+counted "a column is renamed, and computed" "1 value of column t.b would be given up" \
+    "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2);" "CREATE TABLE t (a,
+    c AS (a + 1) STORED); -- @renamed from=b"
+kept "a column without values is computed" "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, NULL);" \
+    "CREATE TABLE t (a, b AS (a + 1));" "SELECT * FROM t" "1|2"
+kept "a computed column is computed otherwise" "CREATE TABLE t (a, b AS (a + 1)); INSERT INTO t VALUES (1);" \
+    "CREATE TABLE t (a, b AS (a + 2) STORED);" "SELECT * FROM t" "1|3"
+kept "a column is not computed any more" "CREATE TABLE t (a, b AS (a + 1)); INSERT INTO t VALUES (1);" \
+    "CREATE TABLE t (a, b);" "SELECT * FROM t" "1|2"
+counted "a column is not computed any more, and of another type" "1 value of column t.b would be changed by the new type" \
+    "CREATE TABLE t (a, b AS ('0' || a)); INSERT INTO t VALUES (1);" "CREATE TABLE t (a, b INTEGER);"
+
+counted "NULL in a key that is the rowid" "2 values of column t.id would be changed: it is the rowid from now on" \
+    "CREATE TABLE t (id INTEGER, a); INSERT INTO t VALUES (1, 'x'), (NULL, 'y'), (NULL, 'z');" \
+    "CREATE TABLE t (id INTEGER PRIMARY KEY, a);"
+counted "NULL in a key that says itself behind the columns" "1 value of column t.id would be changed: it is the rowid" \
+    "CREATE TABLE t (id INTEGER, a, PRIMARY KEY (id, a)); INSERT INTO t VALUES (NULL, 'y');" \
+    "CREATE TABLE t (id INTEGER, a, PRIMARY KEY (id DESC));"
+counted "texts in a key that is the rowid" "2 values of column t.id would be changed: it is the rowid from now on" \
+    "CREATE TABLE t (id TEXT, a); INSERT INTO t VALUES ('007', 'x'), (NULL, 'y'), ('3', 'z');" \
+    "CREATE TABLE t (id INTEGER PRIMARY KEY, a);"
+kept "NULL in a key that is not the rowid" "CREATE TABLE t (id INT, a); INSERT INTO t VALUES (NULL, 'x'), (NULL, 'y');" \
+    "CREATE TABLE t (id INT PRIMARY KEY, a);" "SELECT id IS NULL, a FROM t" "1|x 1|y"
+fails "a word in a key that is the rowid" "new.sql:2:1: datatype mismatch" \
+    "CREATE TABLE t (id, a); INSERT INTO t VALUES ('x', 1);" "CREATE TABLE t (id INTEGER PRIMARY KEY, a);"
+fails "a fraction in a key that is the rowid" "datatype mismatch" \
+    "CREATE TABLE t (id, a); INSERT INTO t VALUES (1.5, 1);" "CREATE TABLE t (id INTEGER PRIMARY KEY, a);"
+fails "NULL in the key of a table WITHOUT ROWID" "NOT NULL constraint failed: t.id" \
+    "CREATE TABLE t (id PRIMARY KEY, a); INSERT INTO t VALUES (NULL, 1);" "CREATE TABLE t (id PRIMARY KEY, a) WITHOUT ROWID;"
+fails "keys that are one under another collation" "UNIQUE constraint failed: t.id" \
+    "CREATE TABLE t (id PRIMARY KEY, a); INSERT INTO t VALUES ('A', 1), ('a', 2);" \
+    "CREATE TABLE t (id COLLATE NOCASE, a, PRIMARY KEY (id) ON CONFLICT REPLACE);"
+fails "NULL where a default would take its place" "NOT NULL constraint failed: t.a" \
+    "CREATE TABLE t (a); INSERT INTO t VALUES (NULL);" "CREATE TABLE t (a NOT NULL ON CONFLICT REPLACE DEFAULT 5);"
+fails "a value that a STRICT table can't hold" "cannot store TEXT value in INT column t.a" \
+    "CREATE TABLE t (a INT); INSERT INTO t VALUES ('x');" "CREATE TABLE t (a INT) STRICT;"
+counted "a type of a STRICT table" "1 value of column t.a would be changed by the new type" \
+    "CREATE TABLE t (a TEXT) STRICT; INSERT INTO t VALUES ('007'), ('7');" "CREATE TABLE t (a INT) STRICT;"
+
+# ---- Full text --------------------------------------------------------------------------------------------------------
+
+kept "full text over a table whose rows get other rowids" "CREATE TABLE t (id INTEGER, b TEXT);
+    INSERT INTO t VALUES (10, 'ten'), (20, 'twenty');
+    CREATE VIRTUAL TABLE f USING fts5(b, content='t'); INSERT INTO f (f) VALUES ('rebuild');" \
+    "CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT); CREATE VIRTUAL TABLE f USING fts5(b, content='t');" \
+    "SELECT rowid, b FROM f WHERE f MATCH 'twenty'; INSERT INTO f (f, rank) VALUES ('integrity-check', 1)" "20|twenty"
+kept "full text over a view" "CREATE TABLE t (b TEXT); INSERT INTO t VALUES ('one'), ('two');
+    CREATE VIEW v AS SELECT rowid AS id, b FROM t; CREATE VIRTUAL TABLE f USING fts5(b, content='v', content_rowid='id');
+    INSERT INTO f (f) VALUES ('rebuild');" "CREATE TABLE t (b TEXT); CREATE VIEW v AS SELECT rowid AS id, b FROM t;
+    CREATE VIRTUAL TABLE f USING fts5(b, content='v', content_rowid='id', prefix=2);" \
+    "SELECT rowid, b FROM f WHERE f MATCH 'tw*'" "2|two"
+counted "full text that kept its texts itself" "drops what the virtual table f holds" \
+    "CREATE TABLE t (b TEXT); CREATE VIRTUAL TABLE f USING fts5(b); INSERT INTO f VALUES ('one');" \
+    "CREATE TABLE t (b TEXT); CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
+counted "an ordinary table becomes a virtual one" "drops what the table f holds" \
+    "CREATE TABLE t (b TEXT); CREATE TABLE f (b TEXT); INSERT INTO f VALUES ('one');" \
+    "CREATE TABLE t (b TEXT); CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
