@@ -106,3 +106,38 @@ counted "full text that kept its texts itself" "drops what the virtual table f h
 counted "an ordinary table becomes a virtual one" "drops what the table f holds" \
     "CREATE TABLE t (b TEXT); CREATE TABLE f (b TEXT); INSERT INTO f VALUES ('one');" \
     "CREATE TABLE t (b TEXT); CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
+
+# ---- References ---------------------------------------------------------------------------------------------------------
+
+kept "references that were broken before" "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (a REFERENCES p (id), b TEXT);
+    INSERT INTO c VALUES (7, 'x');" "CREATE TABLE p (id INTEGER PRIMARY KEY);
+    CREATE TABLE c (a REFERENCES p (id) ON DELETE CASCADE, b TEXT COLLATE NOCASE);" "SELECT * FROM c; PRAGMA foreign_key_check" \
+    "7|x c|1|p|0"
+fails "a reference is mended and another is broken" "1 row of table c refers to rows that do not exist" \
+    "CREATE TABLE p (k PRIMARY KEY); INSERT INTO p VALUES ('1.0'), (5);
+     CREATE TABLE c (k TEXT REFERENCES p (k)); INSERT INTO c VALUES ('5'), ('1.0');" \
+    "CREATE TABLE p (k PRIMARY KEY); CREATE TABLE c (k INTEGER REFERENCES p (k));"
+t_has "a reference is mended and another is broken: which" "The first is row 2: foreign key (k) references p(k)." err
+fails "the same row, and another key" "1 row of table c refers to rows that do not exist" \
+    "CREATE TABLE p (k PRIMARY KEY); CREATE TABLE q (k PRIMARY KEY); INSERT INTO p VALUES (5);
+     CREATE TABLE c (k REFERENCES p (k)); INSERT INTO c VALUES (6);" \
+    "CREATE TABLE p (k PRIMARY KEY); CREATE TABLE q (k PRIMARY KEY); CREATE TABLE c (k REFERENCES q (k));"
+fails "a table that has no rowids" "1 row of table c refers to rows that do not exist" \
+    "CREATE TABLE p (k PRIMARY KEY); CREATE TABLE c (id INTEGER PRIMARY KEY, k, l REFERENCES p (k)); INSERT INTO c VALUES (1, 6, 7);" \
+    "CREATE TABLE p (k PRIMARY KEY);
+     CREATE TABLE c (id INTEGER PRIMARY KEY, k REFERENCES p (k), l REFERENCES p (k)) WITHOUT ROWID;"
+t_has "a table that has no rowids: which key" "The first is a row: foreign key (k) references p(k)." err
+kept "a table and its keys are renamed" "CREATE TABLE p (k PRIMARY KEY); CREATE TABLE c (k REFERENCES p (k), l REFERENCES p (k), m);
+     INSERT INTO c VALUES (6, NULL, 1), (NULL, 7, 2);" \
+    "CREATE TABLE pp ( -- @renamed from=p
+        kk PRIMARY KEY -- @renamed from=k
+     );
+     CREATE TABLE cc ( -- @renamed from=c
+        m INTEGER, l REFERENCES pp (kk),
+        kkk REFERENCES pp (kk) -- @renamed from=k
+     );" "PRAGMA foreign_key_check" "cc|1|pp|0 cc|2|pp|1"
+kept "a key that fits no table is in the way of no other check" "CREATE TABLE p (k); CREATE TABLE c (k REFERENCES p (k), m);
+     INSERT INTO c VALUES (6, 1);" "CREATE TABLE p (k); CREATE TABLE c (k REFERENCES p (k), m INTEGER);" "SELECT * FROM c" "6|1"
+fails "a key that fits no table: others are looked at" "1 row of table d refers to rows that do not exist" \
+    "CREATE TABLE p (k, id INTEGER PRIMARY KEY); CREATE TABLE c (k REFERENCES p (k)); CREATE TABLE d (k); INSERT INTO d VALUES (6);" \
+    "CREATE TABLE p (k, id INTEGER PRIMARY KEY); CREATE TABLE c (k REFERENCES p (k)); CREATE TABLE d (k REFERENCES p (id));"

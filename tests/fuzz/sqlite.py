@@ -25,7 +25,7 @@ import sqlite_model as model
 from sqlite_model import fold
 
 PROGRAM = os.environ.get("SCHEMASYNC", "build/schemasync")
-BECAUSE_OF_ROWS = re.compile("constraint failed|datatype mismatch|cannot store|refer to rows that do not exist")
+BECAUSE_OF_ROWS = re.compile("constraint failed|datatype mismatch|cannot store|refers? to rows that do not exist")
 STRINGS = {"ACTIVE"}    # what the model has in double quotes and means as a string: ALTER TABLE writes it as one
 TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 

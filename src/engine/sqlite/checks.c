@@ -2,14 +2,44 @@
  * checks.c: see checks.h. It asks SQLite, and trusts nothing that the plan said.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <schemasync/kind.h>
 
 #include "engine/sqlite/checks.h"
+#include "engine/sqlite/table_sql.h"
 
-/* Of a table WITHOUT ROWID whose key is in another order than its columns SQLite 3.40 says that values are NULL, or of another
- * type than their column's, which are not; those that INSERT wrote can't be. */
+/* ---- quick_check -------------------------------------------------------------------------------------------- */
+
+/* WITHOUT ROWID a row begins with its key (https://www.sqlite.org/fileformat2.html#representation_of_an_sql_table, 2.4). Is
+ * that not where these columns are declared? */
+static bool
+is_in_another_order(const TableSql *table)
+{
+    uint32_t place = 0;
+
+    VEC_EACH(&table->constraints, i) {
+        const ConstraintSql *key = table->constraints.items[i];
+        for (uint32_t k = 0; table->without_rowid && key->type == 'p' && k < key->columns.count; k++) {
+            bool again = false;
+            for (uint32_t before = 0; before < k; before++)
+                again |= sqlite3_stricmp(key->columns.items[before], key->columns.items[k]) == 0;
+            if (again)
+                continue;
+            while (place < table->columns.count && table->columns.items[place]->generated_as != NULL &&
+                   !table->columns.items[place]->stored)    /* it is nowhere in the row */
+                place++;
+            if (place == table->columns.count ||
+                sqlite3_stricmp(table->columns.items[place++]->name, key->columns.items[k]) != 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Of such a table SQLite 3.40 says that values are NULL, or of another type than their column's, which are not; those that
+ * INSERT wrote can't be. */
 static bool
 is_false_alarm(const char *said)
 {
@@ -21,26 +51,101 @@ is_false_alarm(const char *said)
     return false;
 }
 
-/* How many rows a pragma gives of one table, but for "ok"; -1: it fails. One table at a time: a single foreign key that does
- * not fit its table ends the check of all. */
+/* How many complaints there are; -1: it can't be asked. */
 static int64_t
-count_complaints(SqliteSession *session, const char *pragma, const char *quoted)
+count_damage(SqliteSession *session, const char *quoted, bool alarms)
 {
     STRBUF_AUTO   sql = STRBUF_INIT;
     sqlite3_stmt *statement = NULL;
     int64_t       count = 0;
 
-    strbuf_addf(&sql, "PRAGMA %s(%s)", pragma, quoted);
+    strbuf_addf(&sql, "PRAGMA quick_check(%s)", quoted);
     int code = sqlite3_prepare_v2(session->database, sql.s, -1, &statement, NULL);
     while (code == SQLITE_OK || code == SQLITE_ROW) {
         code = sqlite3_step(statement);
         const char *said = code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : "ok";
-        bool alarm = said != NULL && strcmp(pragma, "quick_check") == 0 && is_false_alarm(said);
-        count += said == NULL || (strcmp(said, "ok") != 0 && !alarm);
+        count += said == NULL || (strcmp(said, "ok") != 0 && !(alarms && is_false_alarm(said)));
     }
     sqlite3_finalize(statement);
     return code == SQLITE_DONE ? count : -1;
 }
+
+/* ---- Foreign keys --------------------------------------------------------------------------------------------- */
+
+/* Has a row the same rowid before the plan and after it? */
+static bool
+keeps_rowids(const Diff *diff, const Object *from, const TableSql *was, const Object *to, const TableSql *is)
+{
+    const ColumnSql *key = table_sql_rowid(is), *old = table_sql_rowid(was);
+
+    if (was->without_rowid || is->without_rowid)
+        return false;
+    VEC_EACH(&is->columns, i) {
+        const Object *column = diff_from_of(diff, &((const Table *)to)->columns.items[i]->base);
+        if (is->columns.items[i] == key && column != NULL)
+            return column->parent == from && was->columns.items[column->position - 1] == old;
+    }
+    return true;
+}
+
+/* The pragma numbers the keys from the last that is declared to the first. What a key does on DELETE may be another. */
+static const char *
+reference_of(const TableSql *table, int number)
+{
+    for (uint32_t i = table->constraints.count; i > 0; i--)
+        if (table->constraints.items[i - 1]->type == 'f' && number-- == 0)
+            return table->constraints.items[i - 1]->reference;
+    return "";
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* One table at a time: a single foreign key that does not fit its table ends the check of all. */
+static void
+find_violations(SqliteSession *session, Arena *arena, const char *quoted, const TableSql *table, bool rowids, TableCheck *check)
+{
+    STRBUF_AUTO   sql = STRBUF_INIT;
+    sqlite3_stmt *statement = NULL;
+
+    strbuf_addf(&sql, "PRAGMA foreign_key_check(%s)", quoted);
+    int code = sqlite3_prepare_v2(session->database, sql.s, -1, &statement, NULL);
+    while (code == SQLITE_OK || code == SQLITE_ROW) {
+        code = sqlite3_step(statement);
+        if (code != SQLITE_ROW)
+            continue;
+        const char *reference = reference_of(table, sqlite3_column_int(statement, 3));
+        vec_push(arena, &check->violations,
+                 rowids ? arena_printf(arena, "row %" PRId64 ": %s", (int64_t)sqlite3_column_int64(statement, 1), reference)
+                        : arena_printf(arena, "a row: %s", reference));
+    }
+    sqlite3_finalize(statement);
+    check->asked = code == SQLITE_DONE;
+    if (check->violations.count > 0)
+        qsort(check->violations.items, check->violations.count, sizeof *check->violations.items, by_text);
+}
+
+/* How many of `after` are not in `before`, each as often as it is there; *ret_first: the first of them. */
+static uint32_t
+count_new(const Violations *before, const Violations *after, const char **ret_first)
+{
+    uint32_t count = 0, k = 0;
+
+    VEC_EACH(after, i) {
+        while (k < before->count && strcmp(before->items[k], after->items[i]) < 0)
+            k++;
+        if (k < before->count && strcmp(before->items[k], after->items[i]) == 0)
+            k++;
+        else if (count++ == 0)
+            *ret_first = after->items[i];
+    }
+    return count;
+}
+
+/* ---- All tables ------------------------------------------------------------------------------------------------- */
 
 static bool
 is_rewritten(const Plan *plan, const Object *table)
@@ -54,15 +159,18 @@ is_rewritten(const Plan *plan, const Object *table)
 }
 
 static bool
-check_table(SqliteSession *session, const char *name, bool rewritten, TableCheck *ret_check, Error *err)
+check_table(SqliteSession *session, const Plan *plan, const Object *to, bool after, Arena *arena, TableCheck *ret_check,
+            Error *err)
 {
-    STRBUF_AUTO quoted = STRBUF_INIT, sql = STRBUF_INIT;
+    const Object   *from = diff_from_of(plan->diff, to);
+    const TableSql *was = table_sql_of_object(arena, from), *is = table_sql_of_object(arena, to);
+    STRBUF_AUTO     quoted = STRBUF_INIT, sql = STRBUF_INIT;
 
-    sqlite_add_name(&quoted, name);
+    sqlite_add_name(&quoted, after ? to->name.name.raw : from->name.name.raw);
     strbuf_addf(&sql, "SELECT count(*) FROM %s", quoted.s);
-    ret_check->violations = count_complaints(session, "foreign_key_check", quoted.s);
-    if (rewritten)
-        ret_check->damage = count_complaints(session, "quick_check", quoted.s);
+    find_violations(session, arena, quoted.s, after ? is : was, keeps_rowids(plan->diff, from, was, to, is), ret_check);
+    if (after && is_rewritten(plan, to))
+        ret_check->damage = count_damage(session, quoted.s, is_in_another_order(is));
     return session_number(session, sql.s, &ret_check->rows, err);
 }
 
@@ -85,8 +193,7 @@ checks_make(SqliteSession *session, const Plan *plan, bool after, SqliteChecks *
         TableCheck    check = { .name = to->name.name.raw };
         if (to->kind != KIND_TABLE || from == NULL || is_virtual(to) || is_virtual(from))
             continue;
-        if (!check_table(session, after ? to->name.name.raw : from->name.name.raw, after && is_rewritten(plan, to),
-                         &check, err))
+        if (!check_table(session, plan, to, after, checks->arena, &check, err))
             return false;
         vec_push(checks->arena, &checks->tables, check);
     }
@@ -98,6 +205,8 @@ checks_compare(const SqliteChecks *before, const SqliteChecks *after, Error *err
 {
     for (uint32_t i = 0; i < before->tables.count && i < after->tables.count; i++) {
         const TableCheck *was = &before->tables.items[i], *is = &after->tables.items[i];
+        const char       *first = NULL;
+        uint32_t          fresh = was->asked ? count_new(&was->violations, &is->violations, &first) : 0;
         if (was->rows != is->rows) {
             error_set(err, EXIT_ERROR, "not proved: table %s had %" PRId64 " rows, and would have %" PRId64, is->name,
                       was->rows, is->rows);
@@ -107,10 +216,10 @@ checks_compare(const SqliteChecks *before, const SqliteChecks *after, Error *err
             error_set(err, EXIT_ERROR, "not proved: quick_check finds fault with table %s as it was written", is->name);
             return error_detail(err, "Nothing was changed.");
         }
-        if (was->violations >= 0 && is->violations > was->violations) {
-            error_set(err, EXIT_ERROR, "%" PRId64 " rows of table %s refer to rows that do not exist",
-                      is->violations - was->violations, is->name);
-            error_detail(err, "Nothing was changed.");
+        if (fresh > 0) {
+            error_set(err, EXIT_ERROR, "%u row%s of table %s refer%s to rows that do not exist", fresh, fresh == 1 ? "" : "s",
+                      is->name, fresh == 1 ? "s" : "");
+            error_detail(err, "The first is %s. Nothing was changed.", first);
             return error_hint(err, "A foreign key of the file does not fit the rows: mend them first.");
         }
     }

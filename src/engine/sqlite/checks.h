@@ -1,6 +1,6 @@
 /*
- * checks.h: what must not change while definitions do: how many rows each table has, which of them break a foreign key, and
- * whether the pages of a table that is written anew are sound.
+ * checks.h: what must not change while definitions do: how many rows each table has, which of them break which foreign key,
+ * and whether the pages of a table that is written anew are sound.
  */
 #ifndef SCHEMASYNC_SQLITE_CHECKS_H
 #define SCHEMASYNC_SQLITE_CHECKS_H
@@ -8,10 +8,13 @@
 #include "engine/sqlite/session.h"
 #include "engine/sqlite/token.h"
 
+typedef VEC(const char *) Violations;
+
 typedef struct TableCheck {
     const char *name;           /* as it is after the plan */
     int64_t     rows;
-    int64_t     violations;     /* rows that refer to nothing; -1: it can't be asked, a key does not fit its table */
+    bool        asked;          /* false: a foreign key does not fit the table that it refers to, and SQLite looks at none */
+    Violations  violations;     /* each row that refers to nothing, and by which key; sorted, the same as often as it is there */
     int64_t     damage;         /* what quick_check says of it; 0: it was not asked */
 } TableCheck;
 

@@ -32,16 +32,6 @@ affinity_of(const char *type)
     return AFFINITY_NUMERIC;
 }
 
-static const TableSql *
-parse(Arena *arena, const Object *table)
-{
-    ERROR_AUTO  ignored = ERROR_INIT;
-    const char *sql = object_more(table)->sql;
-    TableSql   *parsed;
-
-    return table_sql_parse(arena, sql, strlen(sql), &parsed, &ignored) ? parsed : NULL;
-}
-
 /* What a type means for values; in a STRICT table ANY is no word for NUMERIC. */
 static const char *
 type_of(const TableSql *table, const ColumnSql *column)
@@ -112,7 +102,8 @@ count_column(SqliteSession *session, const TableSql *from, const TableSql *to, c
 static bool
 count_table(SqliteSession *session, Arena *arena, const Diff *diff, const Table *table, Conversions *ret_all, Error *err)
 {
-    const TableSql *from = parse(arena, &table->base), *to = parse(arena, diff_to_of(diff, &table->base));
+    const TableSql *from = table_sql_of_object(arena, &table->base);
+    const TableSql *to = table_sql_of_object(arena, diff_to_of(diff, &table->base));
 
     /* A virtual one has no columns that we know of. */
     for (uint32_t i = 0; from != NULL && to != NULL && to->module == NULL && i < from->columns.count; i++) {

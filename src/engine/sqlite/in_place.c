@@ -13,14 +13,7 @@
 const TableSql *
 table_sql_of(Writer *writer, const Object *table)
 {
-    ERROR_AUTO  ignored = ERROR_INIT;
-    const char *sql = object_more(table)->sql;
-    TableSql   *parsed = NULL;
-
-    /* It was understood when the catalog was read. */
-    if (!table_sql_parse(writer->arena, sql, strlen(sql), &parsed, &ignored))
-        return NULL;
-    return parsed;
+    return table_sql_of_object(writer->arena, table);
 }
 
 const char *

@@ -221,6 +221,7 @@ add_reference(Parser *p, ConstraintSql *key, Strbuf *out)
     sqlite_add_name(out, sqlite_fold(p->arena, key->ref_table));
     if (!add_columns(p, out, key->ref_table))
         return false;
+    key->reference = arena_strdup(p->arena, out->s);
     for (;;) {
         if (take_two(p, "on", "delete")) {
             if (!add_action(p, "delete", &remove))
@@ -679,6 +680,16 @@ table_sql_parse(Arena *arena, const char *text, size_t length, TableSql **ret_ta
         return error_is_set(err) ? false : fail_here(&p, "CREATE TABLE");
     *ret_table = p.table;
     return true;
+}
+
+const TableSql *
+table_sql_of_object(Arena *arena, const Object *table)
+{
+    ERROR_AUTO  ignored = ERROR_INIT;
+    const char *sql = object_more(table)->sql;
+    TableSql   *parsed = NULL;
+
+    return table_sql_parse(arena, sql, strlen(sql), &parsed, &ignored) ? parsed : NULL;
 }
 
 const ColumnSql *

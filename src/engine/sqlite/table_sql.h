@@ -5,7 +5,7 @@
 #ifndef SCHEMASYNC_SQLITE_TABLE_SQL_H
 #define SCHEMASYNC_SQLITE_TABLE_SQL_H
 
-#include <schemasync/error.h>
+#include <schemasync/catalog.h>
 
 #include "engine/sqlite/token.h"
 
@@ -31,6 +31,7 @@ typedef struct ConstraintSql {
     const ColumnSql *column;    /* whose declaration it stands in; NULL: of the table */
     VEC(const char *) columns;  /* p u f: names without quotes; an expression is left out */
     const char      *ref_table; /* f: without quotes */
+    const char      *reference; /* f: the definition without what is done on DELETE and UPDATE */
     bool             autoincrement;     /* p */
     bool             descending;        /* p: "a INTEGER PRIMARY KEY DESC", which is no name of the rowid */
     uint32_t         start, end;
@@ -51,6 +52,9 @@ typedef struct TableSql {
 /* False: this is no CREATE TABLE that can be understood; err says where (in `at` characters of its own text: no place is
  * set). Everything lives in `arena`. */
 bool table_sql_parse(Arena *arena, const char *text, size_t length, TableSql **ret_table, Error *err);
+
+/* Of a table of a catalog, which was understood when that was read. */
+const TableSql *table_sql_of_object(Arena *arena, const Object *table);
 
 /* The column that is another name of the rowid: https://www.sqlite.org/lang_createtable.html#rowid. NULL: none is. */
 const ColumnSql *table_sql_rowid(const TableSql *table);
