@@ -11,6 +11,7 @@
 
 #include <schemasync/strbuf.h>
 
+#include "engine/sqlite/holder.h"
 #include "engine/sqlite/introspect.h"
 #include "engine/sqlite/session.h"
 
@@ -50,10 +51,14 @@ meaning_of(int extended)
 bool
 session_fail(const SqliteSession *session, const char *what, const char *sql, Error *err)
 {
-    const Meaning *meaning = meaning_of(sqlite3_extended_errcode(session->database));
+    int            code = sqlite3_extended_errcode(session->database);
+    const Meaning *meaning = meaning_of(code);
+    STRBUF_AUTO    holder = STRBUF_INIT;
 
-    error_set(err, meaning->exit, "%s%s%s", what == NULL ? "" : what, what == NULL ? "" : ": ",
-              sqlite3_errmsg(session->database));
+    if ((code & 0xFF) == SQLITE_BUSY)
+        holder_add(&holder, session->path);
+    error_set(err, meaning->exit, "%s%s%s%s", what == NULL ? "" : what, what == NULL ? "" : ": ",
+              sqlite3_errmsg(session->database), holder.s);
     if (sql != NULL)
         error_sql(err, NULL, sql);
     return meaning->hint == NULL ? false : error_hint(err, "%s", meaning->hint);
