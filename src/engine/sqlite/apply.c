@@ -76,7 +76,7 @@ begin(SqliteSession *session, Error *err)
 {
     int64_t version;
 
-    if (!switch_off_foreign_keys(session, err) ||
+    if (!session_may_write(session, err) || !switch_off_foreign_keys(session, err) ||
         !session_exec(session, "BEGIN IMMEDIATE", "cannot begin to write", err) ||
         !session_number(session, "PRAGMA schema_version", &version, err))
         return false;

@@ -20,22 +20,26 @@
 typedef struct Meaning {
     int         code;           /* primary, or extended */
     ExitCode    exit;
+    const char *message;        /* NULL: SQLite's own words say it */
     const char *hint;
 } Meaning;
 
 static const Meaning meanings[] = {
-    { SQLITE_READONLY_ROLLBACK, EXIT_ERROR,
-      "A program was interrupted while it wrote, and left a journal. The next program that may write (schemasync apply, or "
-      "the sqlite3 shell) takes that write back." },
-    { SQLITE_READONLY_DIRECTORY, EXIT_ERROR, "SQLite has to make files beside the database, and its folder is read-only." },
-    { SQLITE_BUSY, EXIT_LOCKED, "Another program is using the database. --lock-timeout says how long to wait for it." },
-    { SQLITE_LOCKED, EXIT_LOCKED, "Another program is using the database. --lock-timeout says how long to wait for it." },
-    { SQLITE_READONLY, EXIT_ERROR, "May this user write the file and its folder?" },
-    { SQLITE_NOTADB, EXIT_ERROR, "Is it the right file? An encrypted database is not one that SQLite itself can read." },
-    { SQLITE_CORRUPT, EXIT_ERROR, "The file is damaged: sqlite3 FILE '.recover' saves what there is; or restore a backup." },
-    { SQLITE_FULL, EXIT_ERROR, "The disk is full, or a limit on the size of files is reached." },
-    { SQLITE_CANTOPEN, EXIT_ERROR, "May this user read the file and its folder?" },
-    { 0, EXIT_ERROR, NULL },
+    { SQLITE_READONLY_ROLLBACK, EXIT_ERROR, "a program was interrupted while it wrote, and that write has to be taken back",
+      "Whoever may write the file and its folder does that by opening it: schemasync apply, or the sqlite3 shell." },
+    { SQLITE_READONLY_DIRECTORY, EXIT_ERROR, "its folder is read-only", "SQLite has to make files beside the database." },
+    { SQLITE_BUSY, EXIT_LOCKED, NULL, "Another program is using the database. --lock-timeout says how long to wait for it." },
+    { SQLITE_LOCKED, EXIT_LOCKED, NULL, "Another program is using the database. --lock-timeout says how long to wait for it." },
+    { SQLITE_READONLY, EXIT_ERROR, NULL, "May this user write the file and its folder?" },
+    { SQLITE_NOTADB, EXIT_ERROR, NULL,
+      "Is it the right file? An encrypted database is not one that SQLite itself can read." },
+    { SQLITE_CORRUPT, EXIT_ERROR, NULL,
+      "The file is damaged: sqlite3 FILE '.recover' saves what there is; or restore a backup." },
+    { SQLITE_FULL, EXIT_ERROR, NULL,
+      "The disk is full, or a limit on the size of files is reached, or the last id of an AUTOINCREMENT key is given out." },
+    { SQLITE_IOERR, EXIT_ERROR, NULL, "Is the disk full, a limit on the size of files reached, or the device broken?" },
+    { SQLITE_CANTOPEN, EXIT_ERROR, NULL, "May this user read the file, its folder, and the -wal and -shm files beside it?" },
+    { 0, EXIT_ERROR, NULL, NULL },
 };
 
 static const Meaning *
@@ -58,7 +62,7 @@ session_fail(const SqliteSession *session, const char *what, const char *sql, Er
     if ((code & 0xFF) == SQLITE_BUSY)
         holder_add(&holder, session->path);
     error_set(err, meaning->exit, "%s%s%s%s", what == NULL ? "" : what, what == NULL ? "" : ": ",
-              sqlite3_errmsg(session->database), holder.s);
+              meaning->message != NULL ? meaning->message : sqlite3_errmsg(session->database), holder.s);
     if (sql != NULL)
         error_sql(err, NULL, sql);
     return meaning->hint == NULL ? false : error_hint(err, "%s", meaning->hint);
@@ -79,7 +83,11 @@ session_number(SqliteSession *session, const char *sql, int64_t *ret_number, Err
     if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
         *ret_number = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
-    return code == SQLITE_ROW || session_fail(session, "cannot ask the database", sql, err);
+    if (code == SQLITE_ROW)
+        return true;
+    STRBUF_AUTO what = STRBUF_INIT;
+    strbuf_addf(&what, "cannot read %s", session->path);
+    return session_fail(session, what.s, NULL, err);
 }
 
 void
@@ -141,6 +149,24 @@ look_at(const char *path, Look *ret_look, Error *err)
     return true;
 }
 
+bool
+session_may_write(const SqliteSession *session, Error *err)
+{
+    const char *slash = strrchr(session->path, '/');
+    const char *folder = slash == NULL ? "."
+                                       : arena_strndup(session->arena, session->path, (size_t)(slash - session->path) + 1);
+
+    if (sqlite3_db_readonly(session->database, "main") > 0) {
+        error_set(err, EXIT_ERROR, "cannot write %s: it is read-only for this user", session->path);
+        return error_detail(err, "Nothing was changed.");
+    }
+    if (file_exists(session->path, "-wal", false) || faccessat(AT_FDCWD, folder, W_OK, AT_EACCESS) == 0)
+        return true;
+    error_set(err, EXIT_ERROR, "cannot write %s: its folder is read-only for this user", session->path);
+    error_detail(err, "Nothing was changed.");
+    return error_hint(err, "SQLite has to make files beside the database, so that an interrupted write can be taken back.");
+}
+
 /* ---- A private copy ------------------------------------------------------------------------------------- */
 
 static bool
@@ -168,23 +194,57 @@ in_copy(const SqliteSession *session, const char *suffix)
     return arena_printf(session->arena, "%s/copy.db%s", session->copy, suffix);
 }
 
-/* A write-ahead log that nobody has open can only be read by making files beside it, which would then belong to us. */
+/* What else belongs to a database. The journal first: what is rolled back meanwhile is so in the copy too. */
+static const char *const parts[] = { "-journal", "-wal", "" };
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static void
+stamp(const SqliteSession *session, struct stat ret_stamps[PARTS])
+{
+    STRBUF_AUTO name = STRBUF_INIT;
+
+    for (int i = 0; i < PARTS; i++) {
+        strbuf_reset(&name);
+        strbuf_addf(&name, "%s%s", session->path, parts[i]);
+        if (stat(name.s, &ret_stamps[i]) != 0)
+            ret_stamps[i] = (struct stat){ 0 };
+    }
+}
+
+static bool
+same_stamps(const struct stat *a, const struct stat *b)
+{
+    for (int i = 0; i < PARTS; i++)
+        if (a[i].st_ino != b[i].st_ino || a[i].st_size != b[i].st_size || a[i].st_mtim.tv_sec != b[i].st_mtim.tv_sec ||
+            a[i].st_mtim.tv_nsec != b[i].st_mtim.tv_nsec)
+            return false;
+    return true;
+}
+
+/* A write-ahead log that nobody has open can only be read by making files beside it, which would then belong to us; and a write
+ * that was interrupted can only be taken back by writing. Nothing of the database is open here: see sqlite.h. */
 static bool
 make_copy(SqliteSession *session, Error *err)
 {
     const char *folder = getenv("TMPDIR");
     char       *name = arena_printf(session->arena, "%s/schemasync-XXXXXX",
                                     folder == NULL || *folder == '\0' ? "/tmp" : folder);
-    const char *log = arena_printf(session->arena, "%s-wal", session->path);
+    struct stat before[PARTS], after[PARTS];
 
     if (mkdtemp(name) == NULL)
         return error_set(err, EXIT_ERROR, "cannot make a folder for a copy of %s: %s: %s", session->path, name,
                          strerror(errno));
     session->copy = name;
-    if (!copy_file(session->path, in_copy(session, "")) ||
-        (file_exists(session->path, "-wal", false) && !copy_file(log, in_copy(session, "-wal"))))
-        return error_set(err, EXIT_ERROR, "cannot copy %s to %s: %s", session->path, name, strerror(errno));
-    return true;
+    stamp(session, before);
+    for (int i = 0; i < PARTS; i++)
+        if (before[i].st_ino != 0 &&
+            !copy_file(arena_printf(session->arena, "%s%s", session->path, parts[i]), in_copy(session, parts[i])))
+            return error_set(err, EXIT_ERROR, "cannot copy %s%s to %s: %s", session->path, parts[i], name, strerror(errno));
+    stamp(session, after);
+    if (same_stamps(before, after))
+        return true;
+    error_set(err, EXIT_LOCKED, "cannot copy %s: it is being written to", session->path);
+    return error_hint(err, "Run it again when the other program is done.");
 }
 
 static void
@@ -231,6 +291,23 @@ open_database(SqliteSession *session, const char *path, int flags, const SqliteO
     return true;
 }
 
+/* Only SQLite can tell whether a journal is that of an interrupted write. */
+static bool
+needs_rollback(const SqliteSession *session)
+{
+    return file_exists(session->path, "-journal", true) &&
+           sqlite3_exec(session->database, "PRAGMA schema_version", NULL, NULL, NULL) != SQLITE_OK &&
+           sqlite3_extended_errcode(session->database) == SQLITE_READONLY_ROLLBACK;
+}
+
+static bool
+open_copy(SqliteSession *session, const SqliteOptions *options, Error *err)
+{
+    sqlite3_close_v2(session->database);
+    session->database = NULL;
+    return make_copy(session, err) && open_database(session, in_copy(session, ""), SQLITE_OPEN_READWRITE, options, err);
+}
+
 static bool
 open_what_is_there(SqliteSession *session, const SqliteOptions *options, const Look *look, Error *err)
 {
@@ -239,9 +316,10 @@ open_what_is_there(SqliteSession *session, const SqliteOptions *options, const L
                open_database(session, session->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, options, err);
     if (!look->exists)
         return true;
-    if (!look->wal || file_exists(session->path, "-shm", false))
-        return open_database(session, session->path, SQLITE_OPEN_READONLY, options, err);
-    return make_copy(session, err) && open_database(session, in_copy(session, ""), SQLITE_OPEN_READWRITE, options, err);
+    if (look->wal && !file_exists(session->path, "-shm", false))
+        return open_copy(session, options, err);
+    return open_database(session, session->path, SQLITE_OPEN_READONLY, options, err) &&
+           (!needs_rollback(session) || open_copy(session, options, err));
 }
 
 bool
@@ -277,8 +355,13 @@ read_schema(SqliteSession *session, Catalog *catalog, Error *err)
     Arena     *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
     SchemaRows rows;
 
-    return session_number(session, "PRAGMA schema_version", &session->schema_version, err) &&
-           schema_rows_read(arena, session->database, &rows, err) && catalog_from_rows(catalog, &rows, err);
+    if (!session_number(session, "PRAGMA schema_version", &session->schema_version, err))
+        return false;
+    if (schema_rows_read(arena, session->database, &rows, err))
+        return catalog_from_rows(catalog, &rows, err);
+    const Meaning *meaning = meaning_of(sqlite3_extended_errcode(session->database));
+    err->code = meaning->exit;
+    return meaning->hint != NULL && error_hint(err, "%s", meaning->hint);
 }
 
 bool

@@ -29,6 +29,9 @@ bool session_fail(const SqliteSession *session, const char *what, const char *sq
 /* The one number that a query gives. */
 bool session_number(SqliteSession *session, const char *sql, int64_t *ret_number, Error *err);
 
+/* Can the file be written, and a journal beside it? Asked before anything is done: SQLite says it in the middle. */
+bool session_may_write(const SqliteSession *session, Error *err);
+
 /* Tightens a connection that is to run statements of a file, or of a database, that nobody vouches for. */
 void session_harden(sqlite3 *database);
 
