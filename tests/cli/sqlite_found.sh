@@ -127,6 +127,11 @@ printf '%s\n' "$dialect" "CREATE TABLE t (a TEXT, c TEXT, b INT, PRIMARY KEY (b,
 t_exit "a key in another order than the columns" 0 apply -y -q --schema new.sql --url app.db
 says "a key in another order than the columns: rows" "x|-7 y|5" "SELECT a, b FROM t"
 
+change "rows that get a rowid are numbered by their key, not by an index" \
+    'CREATE TABLE t (a TEXT PRIMARY KEY, b) WITHOUT ROWID; CREATE INDEX i ON t (b);' \
+    "INSERT INTO t VALUES ('x', 2), ('y', 1);" 'CREATE TABLE t (a TEXT PRIMARY KEY, b); CREATE INDEX i ON t (b);'
+says "rows that get a rowid are numbered by their key: numbers" "1|x 2|y" "SELECT rowid, a FROM t ORDER BY a"
+
 # ---- What makes no difference -------------------------------------------------------------------------------------
 
 change "ALTER TABLE writes strings in other quotes" 'CREATE TABLE t (a, b);' '' \

@@ -31,6 +31,7 @@ typedef struct Rebuild {
     Writer      *writer;
     const Table *from, *to;
     const char  *name, *old;    /* as SQL: of the new table, and of the old one while both exist */
+    const char  *reading;       /* how its rows are read, as SQL behind its name */
     VEC(Pair)    pairs;
     PlanNode    *last;
     bool         begun;
@@ -134,6 +135,24 @@ pair_all(Rebuild *rebuild)
                  key != NULL || first->default_value == NULL ? "NULL" : first->default_value);
 }
 
+/* The table itself is read, in the order of its key. SQLite would rather read an index that holds all of it: rows without a
+ * rowid would be numbered at random, and those that a damaged index lacks be lost. */
+static const char *
+not_by_an_index(const Rebuild *rebuild)
+{
+    const TableSql *from = table_sql_of(rebuild->writer, &rebuild->from->base);
+    STRBUF_AUTO     order = STRBUF_INIT;
+
+    if (!from->without_rowid)
+        return " NOT INDEXED";      /* to a table without one that means nothing */
+    VEC_EACH(&from->constraints, i)
+        for (uint32_t k = 0; from->constraints.items[i]->type == 'p' && k < from->constraints.items[i]->columns.count; k++) {
+            strbuf_add(&order, k == 0 ? " ORDER BY " : ", ");
+            sqlite_add_name(&order, from->constraints.items[i]->columns.items[k]);
+        }
+    return arena_strdup(rebuild->writer->arena, order.s);
+}
+
 static void
 add_copy(Rebuild *rebuild)
 {
@@ -144,8 +163,8 @@ add_copy(Rebuild *rebuild)
         strbuf_addf(&values, "%s%s", i == 0 ? "" : ", ", rebuild->pairs.items[i].value);
     }
     add_step(rebuild, ": copy its rows",
-             arena_printf(rebuild->writer->arena, "INSERT OR ABORT INTO %s (%s) SELECT %s FROM %s", rebuild->name, columns.s,
-                          values.s, rebuild->old));
+             arena_printf(rebuild->writer->arena, "INSERT OR ABORT INTO %s (%s) SELECT %s FROM %s%s", rebuild->name, columns.s,
+                          values.s, rebuild->old, rebuild->reading));
 }
 
 static bool
@@ -410,7 +429,9 @@ lay_rows_aside(Rebuild *rebuild)
         strbuf_addf(&values, "%s+(%s) AS %s", i == 0 ? "" : ", ", pair->value, pair->column);
     }
     add_step(rebuild, "",
-             arena_printf(writer->arena, "CREATE TABLE %s AS SELECT %s FROM %s", rebuild->old, values.s, rebuild->name));
+             arena_printf(writer->arena, "CREATE TABLE %s AS SELECT %s FROM %s%s", rebuild->old, values.s, rebuild->name,
+                          rebuild->reading));
+    rebuild->reading = "";
     add_hazards(rebuild);
     if (has_autoincrement(table_sql_of(writer, &rebuild->from->base)))
         add_step(rebuild, ": and its last id",
@@ -442,6 +463,7 @@ write_rebuild(Writer *writer, const Object *table, PlanNode *before)
     bool aside = says_own_name(&rebuild);
 
     pair_all(&rebuild);
+    rebuild.reading = not_by_an_index(&rebuild);
     if (aside)
         lay_rows_aside(&rebuild);
     else
