@@ -328,6 +328,7 @@ typedef struct TableSize {
 typedef struct Table {
     Object             base;
     char               persistence;         /* 'p' permanent, 'u' unlogged */
+    bool               is_virtual;          /* SQLite: a module's; it never becomes an ordinary one, nor the reverse */
     Name               tablespace;          /* absent: the database's */
     Name               access_method;       /* absent: heap */
     char               replica_identity;    /* 'd' default, 'n' nothing, 'f' full, 'i' index */

@@ -34,7 +34,7 @@ typedef struct Comparison {
 void find_managed(Context *context);
 void report_ignored(Context *context);
 bool schema_is_mentioned(const Catalog *to, Name schema);
-bool may_pair(const Context *context, const Object *from, const Object *to);    /* both managed, or neither */
+bool may_pair(const Context *context, const Object *from, const Object *to);    /* can the one become the other? Both are managed, or neither */
 bool holds_ignored(const Context *context, const Object *schema);       /* a live schema: something under a rule */
 
 /* ignore.c: the rule that fits, or NULL; those that do are noted in rule_used. */

@@ -240,6 +240,8 @@ report_ignored(Context *context)
 bool
 may_pair(const Context *context, const Object *from, const Object *to)
 {
+    if (from->kind == KIND_TABLE && ((const Table *)from)->is_virtual != ((const Table *)to)->is_virtual)
+        return false;
     return context->diff->managed[from->id - 1] == context->diff->managed_to[to->id - 1];
 }
 

@@ -74,6 +74,15 @@ change "a trigger of a table that is made anew, and an index of it" 'CREATE TABL
 CREATE TRIGGER g AFTER INSERT ON a BEGIN DELETE FROM a; END;' '' 'CREATE TABLE a (x INTEGER, y);
 CREATE INDEX i ON a (y);
 CREATE TRIGGER g AFTER INSERT ON a BEGIN DELETE FROM a; END;'
+change "a table takes the name of one that goes, which a view and a trigger speak of that stay" \
+    'CREATE TABLE a (x, w); CREATE TABLE b (x); CREATE TABLE c (z, x); CREATE VIEW v AS SELECT x FROM a;
+CREATE TRIGGER g AFTER INSERT ON a BEGIN INSERT INTO a (x) VALUES (1); END;' \
+    'INSERT INTO b VALUES (2);' 'CREATE TABLE c (z, x); -- @renamed from=a
+CREATE TABLE a (x); -- @renamed from=b
+CREATE VIEW v AS SELECT x FROM a;
+CREATE TRIGGER g AFTER INSERT ON a BEGIN INSERT INTO a (x) VALUES (1); END;'
+says "a table takes the name of one that goes, which a trigger speaks of: it works" "1 2 7" \
+    "INSERT INTO a VALUES (7); SELECT x FROM a ORDER BY x"
 
 # ---- Rows -------------------------------------------------------------------------------------------------------
 
@@ -119,6 +128,11 @@ says "full text over a column that is computed from now on: found" "1" "SELECT r
 
 change "a virtual table becomes an ordinary one" "CREATE TABLE t (b); CREATE VIRTUAL TABLE f USING fts5(b, content='t');" \
     'INSERT INTO t VALUES (1);' 'CREATE TABLE t (b); CREATE TABLE f (a INTEGER);'
+change "a virtual table, of whose column a new table takes the name" "CREATE TABLE t (posts TEXT);
+CREATE VIRTUAL TABLE f USING fts5(posts, content='t');" 'INSERT INTO t VALUES (1);' 'CREATE TABLE posts (a); -- @renamed from=f'
+change "an ordinary table becomes a virtual one" 'CREATE TABLE f (a); CREATE TABLE t (b); CREATE VIEW v AS SELECT a FROM f;' \
+    'INSERT INTO f VALUES (1);' 'CREATE VIRTUAL TABLE f USING fts5(a); CREATE TABLE t (b, c);
+CREATE VIEW v AS SELECT a FROM f;'
 
 rm -f app.db
 sqlite3 -batch app.db "CREATE TABLE t (a TEXT, c TEXT COLLATE nocase, b INT, PRIMARY KEY (b, a)) WITHOUT ROWID;

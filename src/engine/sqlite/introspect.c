@@ -206,6 +206,7 @@ add_table(Build *build, const SchemaRow *row)
         return refuse_row(build, row, why.message);
     Table *table = (Table *)add_object(build, KIND_TABLE, row->name, NULL,
                                        parsed->module != NULL ? parsed->module : parsed->options);
+    table->is_virtual = parsed->module != NULL;
     object_more_add(build->catalog->arena, &table->base)->sql = arena_strdup(build->catalog->arena, row->sql);
     map_put(build->tables, sqlite_fold(build->arena, row->name), table);
     map_put(build->names, sqlite_fold(build->arena, row->name), table);

@@ -492,9 +492,7 @@ prepare_rebuilds(Writer *writer)
         if (table == NULL || plan->rebuilt[table->id - 1] || !needs_rebuild(writer, change))
             continue;
         plan->rebuilt[table->id - 1] = true;
-        last = is_virtual(writer, table) || is_virtual(writer, diff_from_of(writer->diff, table))
-                   ? write_virtual(writer, table, last)
-                   : write_rebuild(writer, table, last);
+        last = ((const Table *)table)->is_virtual ? write_virtual(writer, table, last) : write_rebuild(writer, table, last);
     }
     fill_full_texts(writer, last);
 }

@@ -4,6 +4,8 @@
  */
 #include <string.h>
 
+#include <sqlite3.h>
+
 #include "engine/sqlite/write.h"
 
 const char *
@@ -194,7 +196,22 @@ remake_other(Writer *writer, const Change *change)
         create_triggers_again(writer, change->to);
 }
 
-/* A view or trigger that stays as it is, but speaks of a view that is away for a while. */
+/* A table that goes, and another relation of the file has its name. */
+static bool
+is_succeeded(Writer *writer, const Object *from)
+{
+    if (from->kind != KIND_TABLE || diff_to_of(writer->diff, from) != NULL)
+        return false;
+    VEC_EACH(&writer->diff->to->objects, i) {
+        const Object *to = writer->diff->to->objects.items[i];
+        if ((to->kind == KIND_TABLE || to->kind == KIND_VIEW) &&
+            sqlite3_stricmp(to->name.name.raw, from->name.name.raw) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A view or trigger that stays as it is, but speaks of a view that is away for a while, or of a table that another follows. */
 static bool
 is_left_hanging(Writer *writer, const Object *to, const bool *away)
 {
@@ -205,6 +222,11 @@ is_left_hanging(Writer *writer, const Object *to, const bool *away)
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *view = writer->diff->to->objects.items[i];
         if (view->kind == KIND_VIEW && away[view->id - 1] && mentions(object_more(to)->definition, view->name.name.raw))
+            return true;
+    }
+    VEC_EACH(&writer->diff->from->objects, i) {
+        const Object *table = writer->diff->from->objects.items[i];
+        if (is_succeeded(writer, table) && mentions(object_more(to)->definition, table->name.name.raw))
             return true;
     }
     return false;
