@@ -36,6 +36,16 @@ change "a circle whose parts are not all alike" 'CREATE TABLE t (a REAL NOT NULL
     a REAL AS (b + 1) STORED); -- @renamed from=b'
 says "a circle whose parts are not all alike: values" "5.0|6.0" "SELECT b, a FROM t"
 
+change "a column takes the name of one that goes with the old form of its table" \
+    'CREATE TABLE t (a INTEGER, b TEXT, c DECIMAL(10, 2) DEFAULT 1.5 CHECK (c > 0));
+CREATE INDEX i ON t (c); CREATE VIEW v AS SELECT c FROM t;' "INSERT INTO t VALUES (1, '2', 3);" 'CREATE TABLE t (
+    c INTEGER, -- @renamed from=a
+    b REAL -- @renamed from=c
+);
+CREATE INDEX i ON t (c); CREATE VIEW v AS SELECT c FROM t;'
+says "a column takes the name of one that goes with the old form of its table: values" "1|2.0 1" \
+    "SELECT c, b FROM t; SELECT c FROM v"
+
 change "a table takes the name of a view that goes" 'CREATE TABLE a (x); CREATE TABLE b (y); CREATE VIEW v AS SELECT * FROM b;' \
     'INSERT INTO a VALUES (1);' 'CREATE TABLE v (x); -- @renamed from=a'
 says "a table takes the name of a view that goes: rows" 1 "SELECT x FROM v"

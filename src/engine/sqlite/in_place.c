@@ -97,6 +97,19 @@ can_drop_column(Writer *writer, const Object *from)
     return true;
 }
 
+bool
+is_column_wanted(const Diff *diff, const Object *from)
+{
+    VEC_EACH(&diff->changes, i) {
+        const Change *change = &diff->changes.items[i];
+        if (change->verb == CHANGE_ALTER && change->renamed && change->to->kind == KIND_COLUMN &&
+            change->from->parent == from->parent &&
+            sqlite3_stricmp(change->to->name.name.raw, from->name.name.raw) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The column of whose declaration it is a part; NULL: it stands by itself. */
 static const Object *
 column_of_constraint(Writer *writer, const Object *constraint)

@@ -10,6 +10,7 @@
 #include "engine/sqlite/introspect.h"
 #include "engine/sqlite/load.h"
 #include "engine/sqlite/session.h"
+#include "engine/sqlite/write.h"
 
 static bool
 run(sqlite3 *database, const char *sql, Error *err)
@@ -48,6 +49,27 @@ rename_one(sqlite3 *database, const Change *change, const char *old, const char 
     strbuf_add(&sql, "TO ");
     sqlite_add_name(&sql, now);
     return run(database, sql.s, err);
+}
+
+/* Columns that go make room as well: one that is renamed may get the name. */
+static bool
+rename_gone_columns(Arena *arena, sqlite3 *database, const Diff *diff, Error *err)
+{
+    VEC_EACH(&diff->changes, i) {
+        const Change *change = &diff->changes.items[i];
+        STRBUF_AUTO   sql = STRBUF_INIT;
+        if (change->verb != CHANGE_DROP || change->from->kind != KIND_COLUMN || !is_column_wanted(diff, change->from))
+            continue;
+        strbuf_add(&sql, "ALTER TABLE ");
+        sqlite_add_name(&sql, diff_to_of(diff, change->from->parent)->name.name.raw);
+        strbuf_add(&sql, " RENAME COLUMN ");
+        sqlite_add_name(&sql, change->from->name.name.raw);
+        strbuf_add(&sql, " TO ");
+        sqlite_add_name(&sql, catalog_object_name(arena, change->from->name.name.raw, NULL, "schemasync_old"));
+        if (!run(database, sql.s, err))
+            return false;
+    }
+    return true;
 }
 
 /* All of one kind, first away and then to their names: they may go round. */
@@ -181,7 +203,8 @@ sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error 
     if (done)
         open_to_breakage(database);
     done = done && make_copy(database, from, err) && free_names(database, from, diff, err) &&
-           rename_kind(database, diff, KIND_TABLE, err) && rename_kind(database, diff, KIND_COLUMN, err) &&
+           rename_kind(database, diff, KIND_TABLE, err) && rename_gone_columns(arena, database, diff, err) &&
+           rename_kind(database, diff, KIND_COLUMN, err) &&
            schema_rows_read(arena, database, &rows, err) && catalog_from_rows(after, &rows, err);
     if (done)
         take_definitions(from, after, diff);

@@ -81,11 +81,32 @@ create_column(Writer *writer, const Object *to)
 }
 
 static void
+rename_away(Writer *writer, const Object *from, Name name)
+{
+    const Object *table = from->kind == KIND_TABLE ? from : from->parent;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    strbuf_addf(&sql, "ALTER TABLE %s RENAME ",
+                from->kind == KIND_TABLE ? name_of(writer, table) : sqlite_name(writer, writer_name(writer, table).name.raw));
+    if (from->kind == KIND_COLUMN)
+        strbuf_addf(&sql, "COLUMN %s ", name_of(writer, from));
+    strbuf_addf(&sql, "TO %s", sqlite_name(writer, name.raw));
+    alters_schema(writer, writer_step(writer, &sql,
+                                      (StepSpec){ .role = STEP_RENAME, .from = from,
+                                                  .verb = arena_printf(writer->arena, "rename %s", kind_of(from->kind)->name),
+                                                  .detail = arena_printf(writer->arena, ": %s makes room",
+                                                                         from->name.name.raw) }));
+}
+
+/* Columns are renamed before a table is made anew: till then the column is there. */
+static void
 drop_column(Writer *writer, const Object *from)
 {
     const Object *table = diff_to_of(writer->diff, from->parent);
     STRBUF_AUTO   sql = STRBUF_INIT;
 
+    if (table != NULL && is_rebuilt(writer, table) && is_column_wanted(writer->diff, from))
+        rename_away(writer, from, writer_third_name(writer, from));
     if (table == NULL || is_rebuilt(writer, table))
         return;
     strbuf_addf(&sql, "ALTER TABLE %s DROP COLUMN %s", name_of(writer, table), name_of(writer, from));
@@ -113,26 +134,14 @@ static void
 park(Writer *writer, const Object *from, Name name)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
-    const Object *table = from->kind == KIND_TABLE ? from : from->parent;
 
     if (from->kind == KIND_INDEX) {
         strbuf_addf(&sql, "DROP INDEX %s", name_of(writer, from));
         writer_step(writer, &sql, (StepSpec){ .role = STEP_RENAME, .from = from, .verb = "drop index",
                                               .detail = ": it makes room" });
-        return;
+    } else if (from->kind == KIND_TABLE || from->kind == KIND_COLUMN) {
+        rename_away(writer, from, name);
     }
-    if (from->kind != KIND_TABLE && from->kind != KIND_COLUMN)
-        return;
-    strbuf_addf(&sql, "ALTER TABLE %s RENAME ",
-                from->kind == KIND_TABLE ? name_of(writer, table) : sqlite_name(writer, writer_name(writer, table).name.raw));
-    if (from->kind == KIND_COLUMN)
-        strbuf_addf(&sql, "COLUMN %s ", name_of(writer, from));
-    strbuf_addf(&sql, "TO %s", sqlite_name(writer, name.raw));
-    alters_schema(writer, writer_step(writer, &sql,
-                                      (StepSpec){ .role = STEP_RENAME, .from = from,
-                                                  .verb = arena_printf(writer->arena, "rename %s", kind_of(from->kind)->name),
-                                                  .detail = arena_printf(writer->arena, ": %s makes room",
-                                                                         from->name.name.raw) }));
 }
 
 /* ---- What is made from its own statement: indexes, views, triggers --------------------------------------- */

@@ -28,6 +28,9 @@ void creates_reader(Writer *writer, PlanNode *node);
 const Object *altered_table(const Writer *writer, const Change *change);
 bool          needs_rebuild(Writer *writer, const Change *change);
 
+/* Does another column of its table get the name of this one, which goes? */
+bool is_column_wanted(const Diff *diff, const Object *from);
+
 /* Looks at all changes, and writes the steps of every rebuild. */
 void prepare_rebuilds(Writer *writer);
 
