@@ -93,6 +93,14 @@ CREATE VIEW v AS SELECT x FROM a;
 CREATE TRIGGER g AFTER INSERT ON a BEGIN INSERT INTO a (x) VALUES (1); END;'
 says "a table takes the name of one that goes, which a trigger speaks of: it works" "1 2 7" \
     "INSERT INTO a VALUES (7); SELECT x FROM a ORDER BY x"
+change "a table is renamed, and a trigger comes again that speaks of its new name" \
+    'CREATE TABLE a (i); CREATE TABLE p (x); CREATE TABLE b (k); CREATE TABLE t (z);
+CREATE TRIGGER g BEFORE INSERT ON p BEGIN INSERT INTO b (k) VALUES (new.x); END;' "INSERT INTO p VALUES (1);" \
+    'CREATE TABLE p (x INTEGER);
+CREATE TABLE t (k); -- @renamed from=b
+CREATE TABLE a (z INTEGER PRIMARY KEY); -- @renamed from=t
+CREATE TRIGGER g BEFORE INSERT ON p BEGIN INSERT INTO t (k) VALUES (new.x); END;'
+says "a trigger comes again that speaks of a new name: it works" "1 9" "INSERT INTO p VALUES (9); SELECT k FROM t"
 
 # ---- Rows -------------------------------------------------------------------------------------------------------
 

@@ -25,7 +25,17 @@ alters_schema(Writer *writer, PlanNode *node)
 
     after_all(writer, node, &plan->drops);
     all_after(writer, &plan->creates, node);
+    all_after(writer, &plan->rebuilds, node);
     vec_push(writer->arena, &plan->alters, node);
+}
+
+void
+begins_rebuild(Writer *writer, PlanNode *node)
+{
+    SqlitePlan *plan = writer->own;
+
+    after_all(writer, node, &plan->alters);
+    vec_push(writer->arena, &plan->rebuilds, node);
 }
 
 void

@@ -47,10 +47,12 @@ add_step(Rebuild *rebuild, const char *detail, const char *sql)
                                  (StepSpec){ .role = STEP_ALTER, .from = &rebuild->from->base, .to = &rebuild->to->base,
                                              .verb = "rebuild table", .detail = detail,
                                              .part_of = &rebuild->to->base });
+    if (!rebuild->begun) {
+        begins_rebuild(rebuild->writer, node);
+        writer_why(rebuild->writer, node, rebuild_reasons(rebuild->writer, rebuild->from, rebuild->to));
+    }
     if (rebuild->last != NULL)
         writer_after(rebuild->writer, node, rebuild->last);
-    if (!rebuild->begun)
-        writer_why(rebuild->writer, node, rebuild_reasons(rebuild->writer, rebuild->from, rebuild->to));
     rebuild->begun = true;
     rebuild->last = node;
     return node;
@@ -232,7 +234,8 @@ add_triggers_and_indexes(Rebuild *rebuild)
             strcmp(object_more(from)->definition, object_more(trigger)->definition) != 0)
             continue;   /* one that changes has steps of its own */
         if (sqlite3_stricmp(trigger_table(writer->arena, trigger), rebuild->to->base.name.name.raw) == 0)
-            add_step(rebuild, arena_printf(writer->arena, ": trigger %s", trigger->name.name.raw), object_more(trigger)->sql);
+            creates_reader(writer, add_step(rebuild, arena_printf(writer->arena, ": trigger %s", trigger->name.name.raw),
+                                            object_more(trigger)->sql));
     }
     VEC_EACH(&rebuild->to->indexes, i)
         add_index(rebuild, &rebuild->to->indexes.items[i]->base);
