@@ -440,10 +440,18 @@ def full_text_is_whole(database, schema):
     return whole
 
 
+def plans_empty(file, path, what):
+    """On both roads: a file that the database holds word for word is not loaded, unless it speaks of renames."""
+    with open(file, encoding="utf-8") as text, open(file + ".slow", "w", encoding="utf-8") as slow:
+        slow.write(text.read() + "-- renamed\n")
+    for road, each in (("", file), (", when it is loaded", file + ".slow")):
+        code, out, err = run("plan", "--check", "--schema", each, "--url", path)
+        if code != 0:
+            raise Finding(what + road, out + err)
+
+
 def no_false_difference(case, file, path):
-    code, out, err = run("plan", "--check", "--schema", file, "--url", path)
-    if code != 0:
-        raise Finding("a file differs from itself", out + err)
+    plans_empty(file, path, "a file differs from itself")
     if case.seed % 3 == 0:
         with open(file + ".other", "w", encoding="utf-8") as to:
             to.write(model.Writer(case.old, f"{case.seed} other").file())
@@ -473,9 +481,7 @@ def refused(case, err, before, expected_error, expected_violation):
 
 
 def after_success(case, was, expected):
-    code, out, err = run("plan", "--check", "--schema", case.new_file, "--url", case.path)
-    if code != 0:
-        raise Finding("a second plan is not empty", out + err)
+    plans_empty(case.new_file, case.path, "a second plan is not empty")
     is_now = connect(case.path)
     compare_schemas(is_now, expected)
     compare_rows(is_now, expected, case.new)
