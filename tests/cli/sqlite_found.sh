@@ -169,6 +169,11 @@ says "rows that get a rowid are numbered by their key: numbers" "1|x 2|y" "SELEC
 change "ALTER TABLE writes strings in other quotes" 'CREATE TABLE t (a, b);' '' \
     'CREATE TABLE new_one (x CHECK (x <> "ACTIVE")); CREATE TABLE t (b);'
 
+change "of two keys over one column the first makes the index" 'CREATE TABLE t (a NUMERIC UNIQUE PRIMARY KEY DESC);' \
+    'INSERT INTO t VALUES (1), (2);' 'CREATE TABLE t (a NUMERIC PRIMARY KEY DESC UNIQUE);'
+says "of two keys over one column the first makes the index: it is as in the file" 1 \
+    "SELECT desc FROM pragma_index_xinfo('sqlite_autoindex_t_1') WHERE cid = 0"
+
 # same NAME OLD NEW
 same()
 {
@@ -180,6 +185,8 @@ same()
 same "quotes before a parenthesis" \
     'CREATE TABLE t (a); CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO "t" ("a") VALUES (1); END;' \
     'CREATE TABLE t (a); CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO t(a) VALUES (1); END;'
+same "two keys over one column, and their order," 'CREATE TABLE t (a UNIQUE PRIMARY KEY, b, UNIQUE (b), UNIQUE (b));' \
+    'CREATE TABLE t (a PRIMARY KEY UNIQUE, b UNIQUE, UNIQUE (b));'
 same "quotes around a keyword that may be a name" 'CREATE TABLE key (a); CREATE VIEW v AS SELECT a FROM key;' \
     'CREATE TABLE key (a); CREATE VIEW v AS SELECT "a" FROM "key";'
 same "quotes around the columns of another table" 'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (a REFERENCES p (id));' \

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "engine/sqlite/table_sql.h"
+#include "engine/sqlite/keys.h"
 
 typedef struct Parser {
     Arena       *arena;
@@ -309,6 +309,7 @@ take_column_key(Parser *p, ColumnSql *column, const char *name, uint32_t start, 
         else
             take(p, "asc");
     }
+    vec_push(p->arena, &key->parts, ((KeyPartSql){ .descending = key->descending }));
     if (!add_conflict(p, &definition))
         return false;
     if (primary && take(p, "autoincrement")) {
@@ -469,6 +470,20 @@ take_column(Parser *p)
 
 /* ---- Constraints of the table ---------------------------------------------------------------------- */
 
+/* What follows a column's name at `at` in a key. */
+static KeyPartSql
+key_part(Parser *p, uint32_t at)
+{
+    KeyPartSql part = { 0 };
+
+    if (sqlite_token_is(p->text, p->tokens.items[at], "collate")) {
+        part.collation = sqlite_fold(p->arena, sqlite_unquote(p->arena, p->text, p->tokens.items[at + 1]));
+        at += 2;
+    }
+    part.descending = sqlite_token_is(p->text, p->tokens.items[at], "desc");
+    return part;
+}
+
 /* Names of the columns in "(a, b COLLATE nocase DESC)": the first token of each part, where it is alone or followed by
  * COLLATE, ASC or DESC. */
 static void
@@ -484,8 +499,10 @@ collect_columns(Parser *p, uint32_t open, ConstraintSql *key)
         bool alone = sqlite_token_is(p->text, next, ",") || sqlite_token_is(p->text, next, ")") ||
                      sqlite_token_is(p->text, next, "collate") || sqlite_token_is(p->text, next, "asc") ||
                      sqlite_token_is(p->text, next, "desc") || sqlite_token_is(p->text, next, "autoincrement");
-        if (first && alone)
+        if (first && alone) {
             vec_push(p->arena, &key->columns, sqlite_unquote(p->arena, p->text, token));
+            vec_push(p->arena, &key->parts, key_part(p, i + 1));
+        }
         first = depth == 0 && sqlite_token_is(p->text, token, ",");
     }
 }
@@ -665,7 +682,10 @@ take_statement(Parser *p)
     if (!want(p, "table") || !take_table_name(p))
         return false;
     collect_scope(p);
-    return take_body(p) && take_options(p);
+    if (!take_body(p) || !take_options(p))
+        return false;
+    keys_share_indexes(p->arena, p->table);
+    return true;
 }
 
 bool

@@ -23,6 +23,12 @@ typedef struct ColumnSql {
     uint32_t    start, end;     /* bytes of the statement: from the name to the last of its constraints */
 } ColumnSql;
 
+/* How a key has one of its columns. */
+typedef struct KeyPartSql {
+    const char *collation;      /* folded; NULL: the column's */
+    bool        descending;
+} KeyPartSql;
+
 /* A constraint, as if it stood behind the columns, wherever it stands. */
 typedef struct ConstraintSql {
     char             type;      /* 'p' primary key, 'u' unique, 'f' foreign key, 'c' check */
@@ -30,6 +36,7 @@ typedef struct ConstraintSql {
     const char      *definition;    /* "foreign key (a) references p(b) on delete cascade" */
     const ColumnSql *column;    /* whose declaration it stands in; NULL: of the table */
     VEC(const char *) columns;  /* p u f: names without quotes; an expression is left out */
+    VEC(KeyPartSql)     parts;     /* p u: one for each of these columns */
     const char      *ref_table; /* f: without quotes */
     const char      *reference; /* f: the definition without what is done on DELETE and UPDATE */
     bool             autoincrement;     /* p */
