@@ -101,6 +101,18 @@ CREATE TABLE t (k); -- @renamed from=b
 CREATE TABLE a (z INTEGER PRIMARY KEY); -- @renamed from=t
 CREATE TRIGGER g BEFORE INSERT ON p BEGIN INSERT INTO t (k) VALUES (new.x); END;'
 says "a trigger comes again that speaks of a new name: it works" "1 9" "INSERT INTO p VALUES (9); SELECT k FROM t"
+change "a column comes that is computed from one that comes as well" 'CREATE TABLE t (x REAL);' 'INSERT INTO t VALUES (1);' \
+    'CREATE TABLE t (g AS (upper(c)), c TEXT DEFAULT (7) CHECK (d = 2), d DEFAULT 2, x);'
+change "a column comes in place that is computed from one that comes as well" 'CREATE TABLE t (x);' 'INSERT INTO t VALUES (1);' \
+    'CREATE TABLE t (x, g AS (upper(c) || d), c DEFAULT 7 CHECK (d = 2), d DEFAULT 2);'
+says "a column comes in place that is computed from one that comes as well: it is" 72 "SELECT g FROM t"
+change "columns come whose conditions speak of each other" 'CREATE TABLE t (x);' 'INSERT INTO t VALUES (1);' \
+    'CREATE TABLE t (x, c DEFAULT 1 CHECK (c < d), d DEFAULT 2 CHECK (d > c));'
+change "a column comes that is computed from a renamed one, whose name one had that goes" 'CREATE TABLE t (a, c);' \
+    "INSERT INTO t VALUES (1, 2);" 'CREATE TABLE t (
+    c, -- @renamed from=a
+    g AS (c + 1)
+);'
 
 # ---- Rows -------------------------------------------------------------------------------------------------------
 

@@ -57,6 +57,49 @@ strict_holds(const ColumnSql *column)
     return strcmp(type, "real") == 0 || (strspn(value, "+- 0123456789") == strlen(value) && strncmp(type, "int", 3) == 0);
 }
 
+static const Object *
+column_called(const Object *table, const char *name)
+{
+    VEC_EACH(&((const Table *)table)->columns, i) {
+        const Object *column = &((const Table *)table)->columns.items[i]->base;
+        if (sqlite3_stricmp(column->name.name.raw, name) == 0)
+            return column;
+    }
+    return NULL;
+}
+
+ColumnList
+columns_of_declaration(Writer *writer, const TableSql *table, const Object *column)
+{
+    const ColumnSql *declared = table->columns.items[column->position - 1];
+    const char      *sql = object_more(column->parent)->sql;
+    Token            token = sqlite_next_token(sql, declared->end, declared->start);
+    ColumnList       columns = { 0 };
+
+    while ((token = sqlite_next_token(sql, declared->end, token.end)).type != TOKEN_END) {
+        bool          names = token.type == TOKEN_WORD || token.type == TOKEN_QUOTED;
+        const Object *other = names ? column_called(column->parent, sqlite_unquote(writer->arena, sql, token)) : NULL;
+        if (other != NULL && other != column)
+            vec_push(writer->arena, &columns, other);
+    }
+    return columns;
+}
+
+/* Does a new column need another new one that needs it? At most `depth` columns lie between. */
+static bool
+needs_round(Writer *writer, const TableSql *table, const Object *column, const Object *first, uint32_t depth)
+{
+    ColumnList others = columns_of_declaration(writer, table, column);
+
+    VEC_EACH(&others, i) {
+        if (diff_from_of(writer->diff, others.items[i]) != NULL)
+            continue;
+        if (others.items[i] == first || depth == 0 || needs_round(writer, table, others.items[i], first, depth - 1))
+            return true;
+    }
+    return false;
+}
+
 /* https://www.sqlite.org/lang_altertable.html#alter_table_add_column */
 static bool
 can_add_column(Writer *writer, const Object *to)
@@ -67,7 +110,7 @@ can_add_column(Writer *writer, const Object *to)
     bool             null = column->default_value == NULL || strcmp(column->default_value, "null") == 0;
 
     if (column->stored || (column->default_value != NULL && !column->constant) || (column->not_null != NULL && null) ||
-        (table->strict && !strict_holds(column)))
+        (table->strict && !strict_holds(column)) || needs_round(writer, table, to, to, 8))
         return false;
     VEC_EACH(&table->constraints, i) {
         const ConstraintSql *constraint = table->constraints.items[i];

@@ -77,7 +77,11 @@ create_column(Writer *writer, const Object *to)
     const ColumnSql *column = table->columns.items[to->position - 1];
     strbuf_addf(&sql, "ALTER TABLE %s ADD COLUMN ", name_of(writer, to->parent));
     strbuf_add_n(&sql, object_more(to->parent)->sql + column->start, column->end - column->start);
-    alters_schema(writer, writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "add column" }));
+    PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "add column" });
+    alters_schema(writer, node);
+    ColumnList others = columns_of_declaration(writer, table, to);
+    VEC_EACH(&others, i)
+        writer_after_object(writer, node, others.items[i]);
 }
 
 static void

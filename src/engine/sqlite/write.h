@@ -11,6 +11,7 @@
 #include "engine/sqlite/table_sql.h"
 
 typedef VEC(PlanNode *) PlanNodes;
+typedef VEC(const Object *) ColumnList;
 
 /* writer->own. */
 typedef struct SqlitePlan {
@@ -44,6 +45,9 @@ const char *rebuild_reasons(Writer *writer, const Table *from, const Table *to);
 
 /* The table's statement, taken apart. */
 const TableSql *table_sql_of(Writer *writer, const Object *table);
+
+/* The other columns that the declaration of this one of `to` speaks of; `table` is their statement. */
+ColumnList columns_of_declaration(Writer *writer, const TableSql *table, const Object *column);
 
 /* Does the word occur in this text, as a name or as part of anything else? Case aside. */
 bool mentions(const char *text, const char *name);
