@@ -18,6 +18,7 @@ TYPES = ["INTEGER", "INTEGER", "INT", "TEXT", "TEXT", "VARCHAR(20)", "REAL", "NU
 STRICT_TYPES = ["INTEGER", "INT", "TEXT", "REAL", "BLOB", "ANY"]
 COLLATIONS = [None, None, None, None, "NOCASE", "RTRIM", "BINARY"]
 CONFLICTS = ["", "", "", "", " ON CONFLICT IGNORE", " ON CONFLICT REPLACE", " ON CONFLICT ROLLBACK", " ON CONFLICT FAIL"]
+ORDERS = ["", "", "", "", " DESC", " COLLATE NOCASE", " COLLATE BINARY DESC", " ASC"]
 ACTIONS = ["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"]
 DEFAULTS = {"INT": ["0", "-1", "(0)", "(1 + 1)", "+3", "NULL", "0x1F"],
             "TEXT": ["''", "'new'", "'it''s'", "('a' || 'b')", "\"dq\"", "active", "NULL", "CURRENT_TIMESTAMP"],
@@ -115,7 +116,8 @@ def make_column(rng, schema, table):
                 collate=rng.choice(COLLATIONS), notnull=None, notnull_name=None)
     plain = [c for c in table.cols if c.gen is None]
     if plain and rng.random() < 0.12:
-        col.gen = (fill(rng, rng.choice(GENERATED), table, plain), rng.random() < 0.5)
+        others = plain if rng.random() < 0.7 else table.cols
+        col.gen = (fill(rng, rng.choice(GENERATED), table, others), rng.random() < 0.5)
     elif rng.random() < 0.35:
         col.default = type_default(rng, kind)
     if rng.random() < 0.2:
@@ -129,7 +131,7 @@ def constraint(rng, schema, kind, cols, **fields):
     name = free_name(rng, []) if rng.random() < 0.2 else None
     return Thing(uid=schema.uid(), kind=kind, cols=[c.uid for c in cols], name=name, inline=rng.random() < 0.5,
                  **{"conflict": "", "text": None, "desc": False, "auto": False, "ref": None, "ref_cols": [], "tail": "",
-                    **fields})
+                    "orders": [rng.choice(ORDERS) for _ in cols], **fields})
 
 
 def make_key(rng, schema, table):
@@ -153,12 +155,15 @@ def reference_tail(rng):
 
 def make_reference(rng, schema, table):
     parent = rng.choice(schema.plain())
-    keys = [c for c in parent.cons if c.kind in "pu" and len(c.cols) == 1]
+    keys = [c for c in parent.cons if c.kind in "pu"]
     plain = [c for c in table.cols if c.gen is None]
     key = rng.choice(keys) if keys else None
-    to = [key.cols[0]] if key and (key.kind == "u" or rng.random() < 0.7) else []
+    if key and len(key.cols) > len(plain):
+        return
+    to = list(key.cols) if key and (key.kind == "u" or rng.random() < 0.7) else []
     if key or rng.random() < 0.1:
-        table.cons.append(constraint(rng, schema, "f", [rng.choice(plain)], ref=parent.uid, ref_cols=to,
+        cols = rng.sample(plain, len(key.cols)) if key else [rng.choice(plain)]
+        table.cons.append(constraint(rng, schema, "f", cols, ref=parent.uid, ref_cols=to,
                                      tail=reference_tail(rng)))
 
 
@@ -238,7 +243,10 @@ def make_view(rng, schema):
              f"WITH w AS (SELECT {some[0]} AS v FROM ⟦{table.uid}⟧) SELECT v FROM w UNION ALL SELECT 'x'"]
     if schema.views and rng.random() < 0.4:
         forms = [f"SELECT * FROM ⟦{rng.choice(schema.views).uid}⟧"]
-    schema.views.append(Thing(uid=schema.uid(), name=free_name(rng, relation_names(schema)), text=rng.choice(forms)))
+    head = ""
+    if rng.random() < 0.2:
+        forms, head = [f"SELECT {some[0]}, {some[-1]} || 'y' FROM ⟦{table.uid}⟧"], " (one, \"and two\")"
+    schema.views.append(Thing(uid=schema.uid(), name=free_name(rng, relation_names(schema)), head=head, text=rng.choice(forms)))
 
 
 def make_body(rng, schema, columns):
@@ -248,7 +256,14 @@ def make_body(rng, schema, columns):
         other = rng.choice(schema.plain())
         plain = [c for c in other.cols if c.gen is None]
         a, b, value = rng.choice(plain).uid, rng.choice(plain).uid, rng.choice(columns)
-        body += rng.choice([f"INSERT INTO ⟦{other.uid}⟧ (⟦{a}⟧) VALUES ({value}); ",
+        third = rng.choice(schema.plain())
+        c = rng.choice(third.cols).uid
+        body += rng.choice([f"INSERT INTO ⟦{other.uid}⟧ (⟦{a}⟧) VALUES ({value}) ON CONFLICT DO NOTHING; ",
+                            f"UPDATE ⟦{other.uid}⟧ SET ⟦{a}⟧ = (SELECT max(t.⟦{c}⟧) FROM ⟦{third.uid}⟧ AS t WHERE t.⟦{c}⟧ > {value}); ",
+                            f"INSERT INTO ⟦{other.uid}⟧ (⟦{a}⟧) SELECT t.⟦{c}⟧ FROM ⟦{third.uid}⟧ t WHERE EXISTS "
+                            f"(SELECT 1 FROM ⟦{other.uid}⟧ o WHERE o.⟦{b}⟧ = t.⟦{c}⟧); ",
+                            f"DELETE FROM ⟦{other.uid}⟧ WHERE ⟦{b}⟧ IN (SELECT ⟦{c}⟧ FROM ⟦{third.uid}⟧); ",
+                            f"INSERT INTO ⟦{other.uid}⟧ (⟦{a}⟧) VALUES ({value}); ",
                             f"UPDATE ⟦{other.uid}⟧ SET ⟦{a}⟧ = {value} WHERE ⟦{b}⟧ IS {value}; ",
                             f"DELETE FROM ⟦{other.uid}⟧ WHERE ⟦{other.uid}⟧.⟦{b}⟧ = {value}; ",
                             f"SELECT RAISE(ABORT, 'No Way') WHERE {value} = 'End'; ",
@@ -272,8 +287,10 @@ def make_trigger(rng, schema):
                                  event=rng.choice(["BEFORE ", "AFTER "]) + event, body=make_body(rng, schema, columns)))
 
 
-def make_schema(rng):
+def make_schema(rng, last=0):
+    """`last`: uids begin behind it."""
     schema = Schema()
+    schema.last = last
     for _ in range(rng.randint(1, 4)):
         make_table(rng, schema)
     for _ in range(rng.choice([0, 0, 0, 1])):
@@ -411,8 +428,12 @@ def mutate(rng, old):
 def rule_table(table):
     uids = {c.uid for c in table.cols}
     plain = {c.uid for c in table.cols if c.gen is None}
+    known, before = set(plain), -1
+    while before != len(known):     # what is computed may be computed from such, but not in a circle
+        before = len(known)
+        known |= {c.uid for c in table.cols if c.gen and refs(c.gen[0]) <= known}
     for col in table.cols:
-        if col.gen and not refs(col.gen[0]) <= plain - {col.uid}:
+        if col.uid not in known:
             col.gen = None
             plain.add(col.uid)
         if table.strict and col.type not in STRICT_TYPES:
@@ -504,7 +525,8 @@ class Writer:
 
     def constraint(self, con):
         text = f"CONSTRAINT {quote(self.rng, con.name)} " if con.name else ""
-        cols = "" if con.inline else " (" + ", ".join(self.name(uid) for uid in con.cols) + ")"
+        orders = con.orders if con.kind == "u" else [""] * len(con.cols)
+        cols = "" if con.inline else " (" + ", ".join(self.name(uid) + o for uid, o in zip(con.cols, orders)) + ")"
         if con.kind == "c":
             return text + f"CHECK ({self.text(con.text)})"
         if con.kind == "f":
@@ -529,10 +551,14 @@ class Writer:
         if col.gen:
             more.append(self.rng.choice(["GENERATED ALWAYS AS", "AS"]) + f" ({self.text(col.gen[0])})" +
                         (" STORED" if col.gen[1] else self.rng.choice([" VIRTUAL", ""])))
+        keys = [text for text in more if re.search("(PRIMARY KEY|UNIQUE)( DESC| ON CONFLICT \\w+| AUTOINCREMENT)*$", text)]
         self.rng.shuffle(more)
+        if len(keys) > 1:       # the first of them makes the index
+            more = [text for text in more if text not in keys] + keys
         return " ".join(parts + more)
 
-    def fts(self, table):
+    def fts(self, table, plain=False):
+        """`plain`: what follows the name."""
         cols = [c.uid for c in table.cols] or table.fts.of
         names = ['"' + self.names[uid].replace('"', '""') + '"' for uid in cols]
         options = table.fts.options
@@ -540,7 +566,9 @@ class Writer:
             options += ", content='" + self.names[table.fts.over].replace("'", "''") + "'"
             if table.fts.key:
                 options += ", content_rowid='" + self.names[table.fts.key].replace("'", "''") + "'"
-        return f"CREATE VIRTUAL TABLE {self.name(table.uid)} USING fts5({', '.join(names)}{options});"
+        if plain:
+            return f"fts5({', '.join(names)}{options})"
+        return f"CREATE VIRTUAL TABLE {self.name(table.uid)} USING fts5({', '.join(names)}{options});{self.was(table.uid)}"
 
     def table(self, table):
         if table.fts:
@@ -562,7 +590,7 @@ class Writer:
             return (f"CREATE {'UNIQUE ' if thing.unique else ''}INDEX {name} ON {self.name(thing.on)} "
                     f"({', '.join(map(self.text, thing.parts))}){where};")
         if thing in self.schema.views:
-            return f"CREATE VIEW {name} AS {self.text(thing.text)};"
+            return f"CREATE VIEW {name}{thing.head} AS {self.text(thing.text)};"
         when = f" WHEN {self.text(thing.when)}" if thing.when else ""
         return (f"CREATE TRIGGER {name} {self.text(thing.event)} ON {self.name(thing.on)}{when} "
                 f"BEGIN {self.text(thing.body)} END;")
