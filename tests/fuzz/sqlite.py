@@ -134,6 +134,8 @@ def make_database(path, schema, style, seed):
             database.execute(f"INSERT INTO {name(table.name)} ({name(table.name)}) VALUES ('rebuild')")
     for text in triggers:
         database.execute(text)
+    if seed % 7 == 0:
+        database.execute("ANALYZE")
     return database
 
 
@@ -618,6 +620,10 @@ class Case:
         code, script, err = run("plan", "-q", "-o", "sql", "--allow-destructive", "--schema", self.new_file, "--url", path)
         if code not in (0, 3):
             raise Finding("plan as a script failed: " + first_line(err), err)
+        code, other, err = run("diff", "-q", "-o", "sql", os.path.join(os.path.dirname(path), "old.sql"), self.new_file)
+        lines = [[x for x in text.splitlines() if not x.startswith("-- ")] for text in (script, other)]
+        if code not in (0, 2, 3) or lines[0] != lines[1]:
+            raise Finding("two files differ otherwise than file and database", f"{err}{script}\n---- diff\n{other}")
         done = subprocess.run(["sqlite3", "-batch", path], input=script.encode(), capture_output=True, timeout=60)
         if done.returncode != 0 or done.stderr:
             raise Finding("the script failed", done.stderr.decode("utf-8", "replace") + script)

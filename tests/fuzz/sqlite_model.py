@@ -195,10 +195,12 @@ def make_table(rng, schema):
 def make_fts(rng, schema):
     over = rng.choice(schema.plain()) if rng.random() < 0.7 else None
     table = Thing(uid=schema.uid(), name=free_name(rng, relation_names(schema)), cols=[], cons=[], strict=False,
-                  without_rowid=False, fts=Thing(over=None, key=None, of=[], options=rng.choice(["", "", ", prefix='2 3'"])))
+                  without_rowid=False, fts=Thing(over=None, key=None, of=[], module="fts5", options=rng.choice(["", "", ", prefix='2 3'"])))
     if over is None:
         make_column(rng, schema, table)
         make_column(rng, schema, table)
+        if rng.random() < 0.3:
+            table.fts.module, table.fts.options = "fts4", rng.choice(["", ', prefix="2,3"', ", order=desc"])
     else:
         cols = [c for c in over.cols if c.gen is None]
         table.fts.over, table.fts.of = over.uid, [c.uid for c in rng.sample(cols, min(2, len(cols)))]
@@ -567,8 +569,8 @@ class Writer:
             if table.fts.key:
                 options += ", content_rowid='" + self.names[table.fts.key].replace("'", "''") + "'"
         if plain:
-            return f"fts5({', '.join(names)}{options})"
-        return f"CREATE VIRTUAL TABLE {self.name(table.uid)} USING fts5({', '.join(names)}{options});{self.was(table.uid)}"
+            return f"{table.fts.module}({', '.join(names)}{options})"
+        return f"CREATE VIRTUAL TABLE {self.name(table.uid)} USING {table.fts.module}({', '.join(names)}{options});{self.was(table.uid)}"
 
     def table(self, table):
         if table.fts:
