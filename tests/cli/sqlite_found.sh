@@ -63,6 +63,13 @@ change "an index moves between tables that are made anew" 'CREATE TABLE a (x); C
 
 change "a table takes the name of its index, in another case" 'CREATE TABLE a (x); CREATE INDEX USERS ON a (x);' '' \
     'CREATE TABLE users (x); -- @renamed from=a'
+change "a table is there whose name the old form of another would have" \
+    'CREATE TABLE t (a); CREATE TABLE T_schemasync_old (b); CREATE TABLE u (a CHECK (u.a > 0)); CREATE INDEX u_schemasync_old ON t (a);' \
+    'INSERT INTO t VALUES (1); INSERT INTO u VALUES (2); INSERT INTO t_schemasync_old VALUES (3);' \
+    'CREATE TABLE t (a INTEGER); CREATE TABLE t_schemasync_old (b); CREATE TABLE u (a INTEGER CHECK (u.a > 0));
+CREATE INDEX u_schemasync_old ON t (a);'
+says "a table is there whose name the old form of another would have: rows" "1 2 3" \
+    "SELECT a FROM t; SELECT a FROM u; SELECT b FROM t_schemasync_old"
 
 # ---- Order ------------------------------------------------------------------------------------------------------
 

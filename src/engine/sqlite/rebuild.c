@@ -10,8 +10,6 @@
 
 #include "engine/sqlite/write.h"
 
-static const char old_suffix[] = "_schemasync_old";
-
 bool
 is_rebuilt(const Writer *writer, const Object *table)
 {
@@ -31,6 +29,7 @@ typedef struct Rebuild {
     Writer      *writer;
     const Table *from, *to;
     const char  *name, *old;    /* as SQL: of the new table, and of the old one while both exist */
+    const char  *old_string;    /* the latter as a string */
     const char  *reading;       /* how its rows are read, as SQL behind its name */
     VEC(Pair)    pairs;
     PlanNode    *last;
@@ -196,16 +195,13 @@ add_sequence(Rebuild *rebuild, bool aside)
 {
     Writer     *writer = rebuild->writer;
     const char *name = sqlite_string(writer->arena, rebuild->to->base.name.name.raw);
-    const char *old = sqlite_string(writer->arena,
-                                    arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
-
-    bool was = has_autoincrement(table_sql_of(writer, &rebuild->from->base));
+    bool        was = has_autoincrement(table_sql_of(writer, &rebuild->from->base));
 
     if (was && has_autoincrement(table_sql_of(writer, &rebuild->to->base)))
-        add_last_id(rebuild, name, old);
+        add_last_id(rebuild, name, rebuild->old_string);
     if (was && aside)
         add_step(rebuild, ": no last id is left",
-                 arena_printf(writer->arena, "DELETE FROM sqlite_sequence WHERE name = %s", old));
+                 arena_printf(writer->arena, "DELETE FROM sqlite_sequence WHERE name = %s", rebuild->old_string));
 }
 
 /* A step of the index, not of the table: one of that name may have to leave another table first. */
@@ -423,8 +419,6 @@ lay_rows_aside(Rebuild *rebuild)
 {
     Writer     *writer = rebuild->writer;
     const char *name = sqlite_string(writer->arena, rebuild->to->base.name.name.raw);
-    const char *old = sqlite_string(writer->arena,
-                                    arena_printf(writer->arena, "%s%s", rebuild->to->base.name.name.raw, old_suffix));
     STRBUF_AUTO values = STRBUF_INIT;
 
     VEC_EACH(&rebuild->pairs, i) {
@@ -439,7 +433,7 @@ lay_rows_aside(Rebuild *rebuild)
     if (has_autoincrement(table_sql_of(writer, &rebuild->from->base)))
         add_step(rebuild, ": and its last id",
                  arena_printf(writer->arena, "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM sqlite_sequence "
-                                             "WHERE name = %s COLLATE nocase", old, name));
+                                             "WHERE name = %s COLLATE nocase", rebuild->old_string, name));
     add_step(rebuild, ": make way", arena_printf(writer->arena, "DROP TABLE %s", rebuild->name));
     VEC_EACH(&rebuild->pairs, i)
         rebuild->pairs.items[i].value = rebuild->pairs.items[i].column;
@@ -454,14 +448,37 @@ rename_away(Rebuild *rebuild)
     add_hazards(rebuild);
 }
 
+static bool
+is_there(const Catalog *catalog, const char *name)
+{
+    VEC_EACH(&catalog->objects, i) {
+        const Object *object = catalog->objects.items[i];
+        bool          relation = object->kind == KIND_TABLE || object->kind == KIND_VIEW || object->kind == KIND_INDEX;
+        if (relation && sqlite3_stricmp(object->name.name.raw, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the old form of a table is called meanwhile. */
+static const char *
+old_name(Writer *writer, const char *name)
+{
+    const char *old = arena_printf(writer->arena, "%s_schemasync_old", name);
+
+    for (unsigned n = 1; is_there(writer->diff->from, old) || is_there(writer->diff->to, old); n++)
+        old = arena_printf(writer->arena, "%s_schemasync_old%u", name, n);
+    return old;
+}
+
 /* Returns the last step: the next rebuild begins after it. */
 static PlanNode *
 write_rebuild(Writer *writer, const Object *table, PlanNode *before)
 {
-    const char *name = table->name.name.raw;
+    const char *name = table->name.name.raw, *old = old_name(writer, name);
     Rebuild     rebuild = { .writer = writer, .to = (const Table *)table,
                             .from = (const Table *)diff_from_of(writer->diff, table), .name = sqlite_name(writer, name),
-                            .old = sqlite_name(writer, arena_printf(writer->arena, "%s%s", name, old_suffix)),
+                            .old = sqlite_name(writer, old), .old_string = sqlite_string(writer->arena, old),
                             .last = before };
     bool aside = says_own_name(&rebuild);
 
