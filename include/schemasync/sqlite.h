@@ -59,6 +59,10 @@ bool sqlite_count_conversions(SqliteSession *session, Catalog *from, const Diff 
  * SQLite compares names without ASCII case. */
 void sqlite_adopt_spelling(Catalog *from, Catalog *to);
 
+/* The same of the columns, now that the diff knows which table becomes which: another may have the old name by then. True:
+ * something was changed; diff again. */
+bool sqlite_adopt_columns(Catalog *from, Catalog *to, const Diff *diff);
+
 /* Of a server's Catalog that sqlite_from_postgres() has made: a constraint with a name that the server chose has none, where
  * `other` has it without. */
 void sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other);

@@ -199,12 +199,15 @@ enum { MAX_ROUNDS = 4 };
 static bool
 diff_sqlite(Comparison *comparison, Error *err)
 {
-    Catalog       *from = comparison->from.catalog;
-    const Catalog *to = comparison->to.catalog;
-    bool           renamed = false;
+    Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
+    bool     renamed = false;
 
     diff_free(comparison->diff);
     comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
+    if (sqlite_adopt_columns(from, to, comparison->diff)) {
+        diff_free(comparison->diff);
+        comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
+    }
     if (!sqlite_follow_renames(from, comparison->diff, &renamed, err))
         return false;
     if (renamed) {

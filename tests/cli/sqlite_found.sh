@@ -30,6 +30,14 @@ change "case in a directive, and in a renamed table" 'CREATE TABLE old_t (Mail, 
     kind);'
 says "case in a directive: values" "m|k" "SELECT address, kind FROM new_t"
 
+change "a column in another case, in a table that is renamed and in one that takes its name" 'CREATE TABLE t (TAG INTEGER, k);' \
+    'INSERT INTO t VALUES (1, 2);' 'CREATE TABLE u ( -- @renamed from=t
+    TAG INTEGER,
+    kk -- @renamed from=K
+);
+CREATE TABLE t (tag TEXT, K);'
+says "a column in another case, in a table that is renamed: rows" "1|2" "SELECT * FROM u"
+
 change "a circle whose parts are not all alike" 'CREATE TABLE t (a REAL NOT NULL, b REAL AS (a + 1) STORED);' \
     'INSERT INTO t VALUES (5);' 'CREATE TABLE t (
     b REAL NOT NULL, -- @renamed from=a

@@ -449,6 +449,10 @@ def rule_table(table):
     table.cons = [c for c in table.cons if c.kind != "p" or c is keys[0]]
     if not keys:
         table.without_rowid = False
+    conflicts = {}      # before COLLATE that of the column is not known yet: CREATE takes what RENAME does not
+    for con in table.cons:
+        if con.kind in "pu":
+            con.conflict = conflicts.setdefault(frozenset(con.cols), con.conflict)
     if table.without_rowid:     # SQLite 3.40 can't rename a column that is in both
         table.cons = [c for c in table.cons if c.kind != "u" or not set(c.cols) & set(keys[0].cols)]
     for key in keys:

@@ -4,6 +4,8 @@
  */
 #include <string.h>
 
+#include <sqlite3.h>
+
 #include <schemasync/sqlite.h>
 
 #include "engine/sqlite/load.h"
@@ -103,6 +105,52 @@ sqlite_adopt_spelling(Catalog *from, Catalog *to)
     }
     spell_directives(arena, from, to);
     catalog_reindex(from);
+}
+
+static Object *
+column_called(const Table *table, const char *name)
+{
+    VEC_EACH(&table->columns, i)
+        if (sqlite3_stricmp(table->columns.items[i]->base.name.name.raw, name) == 0)
+            return &table->columns.items[i]->base;
+    return NULL;
+}
+
+static bool
+adopt_columns(Arena *arena, Catalog *from, const Table *was, Catalog *to, const Table *is)
+{
+    bool changed = false;
+
+    VEC_EACH(&is->columns, i) {
+        Object     *column = &is->columns.items[i]->base, *same = column_called(was, column->name.name.raw);
+        const char *old = old_name(arena, column);
+        if (same != NULL && strcmp(same->name.name.raw, column->name.name.raw) != 0) {
+            same->name.name = catalog_name(from, column->name.name.raw);
+            changed = true;
+        }
+        Object *renamed = old == NULL ? NULL : column_called(was, old);
+        if (renamed != NULL && strcmp(renamed->name.name.raw, old) != 0) {
+            object_more_add(to->arena, column)->renamed_from = directive_name(to->arena, renamed->name.name.raw);
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+bool
+sqlite_adopt_columns(Catalog *from, Catalog *to, const Diff *diff)
+{
+    Arena *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
+    bool   changed = false;
+
+    VEC_EACH(&to->objects, i) {
+        const Object *table = to->objects.items[i], *was = diff_from_of(diff, table);
+        if (table->kind == KIND_TABLE && was != NULL)
+            changed |= adopt_columns(arena, from, (const Table *)was, to, (const Table *)table);
+    }
+    if (changed)
+        catalog_reindex(from);
+    return changed;
 }
 
 /* ---- Names that a server chose --------------------------------------------------------------------------- */
