@@ -103,7 +103,7 @@ kept "full text over a view" "CREATE TABLE t (b TEXT); INSERT INTO t VALUES ('on
 counted "full text that kept its texts itself" "drops what the virtual table f holds" \
     "CREATE TABLE t (b TEXT); CREATE VIRTUAL TABLE f USING fts5(b); INSERT INTO f VALUES ('one');" \
     "CREATE TABLE t (b TEXT); CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
-counted "an ordinary table becomes a virtual one" "drops what the table f holds" \
+counted "an ordinary table becomes a virtual one" "drops table f and its rows" \
     "CREATE TABLE t (b TEXT); CREATE TABLE f (b TEXT); INSERT INTO f VALUES ('one');" \
     "CREATE TABLE t (b TEXT); CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
 

@@ -306,12 +306,6 @@ add_hazards(Rebuild *rebuild)
     }
 }
 
-static bool
-is_virtual(Writer *writer, const Object *table)
-{
-    return table_sql_of(writer, table)->module != NULL;
-}
-
 /* The table or view of this catalog that an index of full text is over; NULL: this is none, or keeps its texts itself. */
 static const Object *
 full_text_content(Writer *writer, const Catalog *catalog, const Object *table)
@@ -387,8 +381,7 @@ write_virtual(Writer *writer, const Object *table, PlanNode *before)
 
     add_step(&rebuild, "", arena_printf(writer->arena, "DROP TABLE %s", rebuild.name));
     if (full_text_content(writer, writer->diff->from, &rebuild.from->base) == NULL)
-        writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the %stable %s holds",
-                      is_virtual(writer, &rebuild.from->base) ? "virtual " : "",
+        writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the virtual table %s holds",
                       writer_display(writer, table));
     add_step(&rebuild, ": make it anew", object_more(table)->sql);
     add_triggers_and_indexes(&rebuild);
