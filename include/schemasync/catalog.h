@@ -100,7 +100,7 @@ typedef enum ObjectKind {
     KIND_COLUMN,        /* parent: table */
     KIND_CONSTRAINT,    /* parent: table */
     KIND_INDEX,         /* parent: table; its name's schema is the table's */
-    KIND_VIEW,          /* SQLite */
+    KIND_VIEW,          /* SQLite, and files that are read for it */
     KIND_TRIGGER,       /* SQLite */
     KIND_COUNT
 } __attribute__((packed)) ObjectKind;
@@ -312,7 +312,9 @@ const IndexMore *index_more(const Index *index);
 IndexMore       *index_more_add(Arena *arena, Index *index);
 
 typedef struct View {
-    Object base;
+    Object base;                    /* file in PostgreSQL's dialect: ObjectMore.sql is its statement */
+    bool   materialized;
+    SourcePos overtaken;            /* file: a later statement that renames or moves what it may speak of; line 0: none */
 } View;
 
 typedef struct Trigger {
@@ -356,6 +358,15 @@ typedef struct Note {
     const char *text;       /* "ownership is not managed: OWNER TO postgres" */
 } Note;
 
+/* A view, trigger or function of a file that is read for SQLite, as it is written: what becomes of it is the engine's matter. */
+typedef struct Written {
+    QName       name;       /* a trigger's has no schema: it is its table's */
+    QName       on;         /* the table of a trigger, as it is written */
+    const char *sql;        /* the statement, without its semicolon */
+    uint16_t    path;       /* as in Expr */
+    SourcePos   at;
+} Written;
+
 struct Server;              /* facts about the server, see server.h */
 
 /* Objects by the bytes of their names: open addressing, the capacity a power of two. */
@@ -375,6 +386,8 @@ typedef struct Catalog {
     VEC(SearchPath)       paths;        /* [0] is the session's own */
     VEC(OtherObject)      others;
     VEC(Note)             notes;
+    VEC(Note)             left_out;     /* file that is read for SQLite: what only PostgreSQL has */
+    VEC(Written)          triggers, functions;  /* ... and what may be translated; a view is an object, with its ObjectMore.sql */
     VEC(Name)             schemas_mentioned;    /* file: every schema that it speaks of, declared or not */
     SourcePos             public_assumed;       /* file: the first place that took an object declared without a schema, under
                                                    the session's path, and public.x for the same. That holds only where

@@ -18,6 +18,11 @@ enum {
     DDL_MAX_EXPRESSION_DEPTH = 10000,   /* more than a server takes with its default max_stack_depth */
 };
 
+/* For which engine a file is read. For PostgreSQL a statement that is not covered is an error. For SQLite views, triggers and
+ * functions are kept as they are written, and what SQLite has nothing like goes to Catalog.left_out; but for what would change
+ * the tables, which is an error all the same. */
+typedef enum DdlTarget { DDL_POSTGRES, DDL_SQLITE } DdlTarget;
+
 /* Reads the file ("-": standard input) and what it includes. All errors of a file are chained in err. */
 bool ddl_read(const char *path, Catalog **ret_catalog, Error *err);
 
@@ -26,7 +31,8 @@ bool ddl_read_text(const char *name, const char *text, size_t length, Catalog **
 
 /* The same in the background, to overlap with reading a database. ddl_wait() must be called exactly once. */
 typedef struct DdlReader DdlReader;
-DdlReader *ddl_start(const char *path);
+DdlReader *ddl_start(const char *path, DdlTarget target);
+DdlReader *ddl_start_text(const char *name, const char *text, size_t length, DdlTarget target);  /* text: until ddl_wait() */
 bool       ddl_wait(DdlReader *reader, Catalog **ret_catalog, Error *err);
 
 /* Resolves names in place. live NULL: without a server. What only an extension that is still to be created can

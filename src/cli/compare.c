@@ -62,7 +62,10 @@ comparison_begin(Comparison *comparison, Error *err)
 {
     Input *second, *first = file_first(comparison, &second);
 
-    return input_begin(first, comparison->run, err) && input_begin(second, comparison->run, err) &&
+    if (!input_look(first, comparison->run, err) || !input_look(second, comparison->run, err))
+        return false;
+    DdlTarget target = input_is_sqlite(first) || input_is_sqlite(second) ? DDL_SQLITE : DDL_POSTGRES;
+    return input_begin(first, comparison->run, target, err) && input_begin(second, comparison->run, target, err) &&
            choose_engine(comparison, err);
 }
 

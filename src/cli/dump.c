@@ -177,7 +177,7 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
     DiffOptions scope = { .scope = SCHEMAS_ALL };
     STRBUF_AUTO text = STRBUF_INIT;
 
-    if (!dump_file(run, &file, err) || !input_target(run, &input, err) || !input_begin(&input, run, err) ||
+    if (!dump_file(run, &file, err) || !input_target(run, &input, err) || !input_begin(&input, run, DDL_POSTGRES, err) ||
         !input_read(&input, NULL, err))
         return false;
     if (input.session != NULL)

@@ -224,7 +224,7 @@ look_at_file(Input *input, off_t size, uint64_t limit, Error *err)
 }
 
 static bool
-begin_file(Input *input, uint64_t limit, Error *err)
+look_at_input(Input *input, uint64_t limit, Error *err)
 {
     struct stat status;
 
@@ -240,10 +240,7 @@ begin_file(Input *input, uint64_t limit, Error *err)
         if (S_ISREG(status.st_mode) && !look_at_file(input, status.st_size, limit, err))
             return false;
     }
-    if (input->in_sqlite)
-        return read_pipe(input, limit, err);
-    input->reader = ddl_start(input->given);
-    return true;
+    return !input->in_sqlite || read_pipe(input, limit, err);
 }
 
 /* Only apply may write, and make the file. */
@@ -261,11 +258,30 @@ begin_sqlite(Input *input, const Run *run, Error *err)
 }
 
 bool
-input_begin(Input *input, const Run *run, Error *err)
+input_look(Input *input, const Run *run, Error *err)
+{
+    if (input->type != INPUT_FILE)
+        return true;
+    input->in_sqlite = strcmp(run->options.dialect, "sqlite") == 0;
+    return look_at_input(input, run->options.max_size, err);
+}
+
+static void
+begin_file(Input *input, DdlTarget target)
+{
+    if (input->in_sqlite)
+        return;
+    input->reader = input->is_stream
+                        ? ddl_start_text(input_display(input), input->text.s, input->text.length, target)
+                        : ddl_start(input->given, target);
+}
+
+bool
+input_begin(Input *input, const Run *run, DdlTarget target, Error *err)
 {
     if (input->type == INPUT_FILE) {
-        input->in_sqlite = strcmp(run->options.dialect, "sqlite") == 0;
-        return begin_file(input, run->options.max_size, err);
+        begin_file(input, target);
+        return true;
     }
     if (input->type == INPUT_SQLITE)
         return begin_sqlite(input, run, err);
@@ -287,8 +303,6 @@ input_read(Input *input, SqliteSession *live, Error *err)
         return sqlite_introspect(input->sqlite, &input->catalog, err);
     if (input->in_sqlite)
         return sqlite_load(input_display(input), input->text.s, input->text.length, live, &input->catalog, err);
-    if (input->is_stream)
-        return ddl_read_text(input_display(input), input->text.s, input->text.length, &input->catalog, err);
     DdlReader *reader = input->reader;
     input->reader = NULL;
     return ddl_wait(reader, &input->catalog, err);

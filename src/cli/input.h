@@ -38,8 +38,11 @@ bool input_target(const Run *run, Input *ret_input, Error *err);
 /* What an argument of `diff` names: "-", a URL, a keyword string, a path. */
 bool input_from_argument(const char *text, Input *ret_input, Error *err);
 
-/* Begins: a file in the background, a database with its connection and its read-only transaction. */
-bool input_begin(Input *input, const Run *run, Error *err);
+/* Finds out which dialect a file is in; of a database nothing. */
+bool input_look(Input *input, const Run *run, Error *err);
+
+/* Begins: a file in the background, for this engine, a database with its connection and its read-only transaction. */
+bool input_begin(Input *input, const Run *run, DdlTarget target, Error *err);
 
 /* Ends what was begun: input->catalog is there. `live`: as sqlite_load() has it; NULL for all but a file in SQLite's dialect. */
 bool input_read(Input *input, SqliteSession *live, Error *err);

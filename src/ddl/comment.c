@@ -17,6 +17,8 @@ find_table(Reader *r, Node *const *items, size_t count, Table **ret_table)
     Object *object = draft_find(r, SPACE_RELATION, name);
     if (object == NULL)
         return refuse_undeclared(r, r->statement.start, SPACE_RELATION, "table", name);
+    if (object->kind == KIND_VIEW)
+        return refuse_not_covered(r, r->statement.start, "comments", statement_head(r));
     if (object->kind != KIND_TABLE)
         return refuse(r, r->statement.start, "\"%s\" is not a table", show(r, name));
     *ret_table = (Table *)object;
@@ -139,6 +141,12 @@ handle_comment(Reader *r, const Node *node)
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
         found = find_relation(r, name->list->items, name->list->n_items, KIND_TABLE, &object);
         break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW:
+        if (r->target == DDL_POSTGRES)
+            return refuse_object_type(r, comment->objtype, "COMMENT ON");
+        found = find_relation(r, name->list->items, name->list->n_items, KIND_VIEW, &object);
+        break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX:
         found = find_relation(r, name->list->items, name->list->n_items, KIND_INDEX, &object);
         break;
@@ -152,6 +160,8 @@ handle_comment(Reader *r, const Node *node)
         found = find_constraint(r, name->list, &object);
         break;
     default:
+        if (r->target != DDL_POSTGRES)
+            return refuse_not_covered(r, r->statement.start, "comments", statement_head(r));
         return refuse_object_type(r, comment->objtype, "COMMENT ON");
     }
     bool none = comment->comment[0] == '\0';

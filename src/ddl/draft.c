@@ -279,6 +279,8 @@ draft_table(Reader *r, const PgQuery__RangeVar *range, Table **ret_table)
     Object *object = draft_find(r, SPACE_RELATION, name);
     if (object == NULL)
         return refuse_undeclared(r, byte_of(r, range->location), SPACE_RELATION, "table", name);
+    if (object->kind == KIND_VIEW)
+        return refuse_not_covered(r, r->statement.start, "indexes and other parts of views", statement_head(r));
     if (object->kind != KIND_TABLE)
         return refuse(r, byte_of(r, range->location), "\"%s\" is not a table", show(r, name));
     *ret_table = (Table *)object;

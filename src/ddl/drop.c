@@ -20,13 +20,15 @@ static const DropKind drop_kinds[] = {
     { PG_QUERY__OBJECT_TYPE__OBJECT_TYPE, KIND_ENUM, SPACE_TYPE },
     { PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, KIND_SCHEMA, SPACE_SCHEMA },
     { PG_QUERY__OBJECT_TYPE__OBJECT_EXTENSION, KIND_EXTENSION, SPACE_EXTENSION },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, KIND_VIEW, SPACE_RELATION },
+    { PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, KIND_VIEW, SPACE_RELATION },
 };
 
 static const DropKind *
-find_kind(PgQuery__ObjectType type)
+find_kind(const Reader *r, PgQuery__ObjectType type)
 {
     for (size_t i = 0; i < sizeof drop_kinds / sizeof *drop_kinds; i++)
-        if (drop_kinds[i].type == type)
+        if (drop_kinds[i].type == type && (drop_kinds[i].kind != KIND_VIEW || r->target != DDL_POSTGRES))
             return &drop_kinds[i];
     return NULL;
 }
@@ -68,7 +70,8 @@ drop_contents(Reader *r, Name schema, bool cascade)
 {
     VEC_EACH(&r->catalog->objects, i) {
         Object *object = r->catalog->objects.items[i];
-        bool    whole = object->kind == KIND_TABLE || object->kind == KIND_ENUM || object->kind == KIND_SEQUENCE;
+        bool    whole = object->kind == KIND_TABLE || object->kind == KIND_ENUM || object->kind == KIND_SEQUENCE ||
+                        object->kind == KIND_VIEW;
         if (!whole || !name_equal(object->name.schema, schema))
             continue;
         if (!cascade)
@@ -113,9 +116,11 @@ bool
 handle_drop(Reader *r, const Node *node)
 {
     const PgQuery__DropStmt *drop = node->drop_stmt;
-    const DropKind          *kind = find_kind(drop->remove_type);
+    const DropKind          *kind = find_kind(r, drop->remove_type);
     QName                    name;
 
+    if (written_drop(r, drop))
+        return true;
     if (kind == NULL) /* nothing of another kind can be declared: IF EXISTS says that this is right */
         return drop->missing_ok || refuse_object_type(r, drop->remove_type, "DROP");
     for (size_t i = 0; i < drop->n_objects; i++)

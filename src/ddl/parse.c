@@ -193,7 +193,8 @@ handle(Reader *r, Batch *batch, const Statement *statement, const Node *tree, ui
         defer(r, batch, statement);
     } else if (!good) {
         refused_enter(r, tree, r->error.not_covered);
-        report(r);
+        if (!leave_out(r))
+            report(r);
     }
 }
 

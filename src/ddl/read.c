@@ -180,6 +180,7 @@ struct DdlReader {
     const char *path; /* of a file, or ... */
     const char *text; /* ... text in memory, called `path` */
     size_t      length;
+    DdlTarget   target;
     Catalog    *catalog;
     Error       error;
     bool        started;
@@ -204,9 +205,10 @@ reader_release(Reader *r)
 }
 
 static void
-reader_begin(Reader *r, const char *path)
+reader_begin(Reader *r, const char *path, DdlTarget target)
 {
     *r = (Reader){
+        .target = target,
         .catalog = catalog_new(path),
         .arena = arena_new(),
         .error = ERROR_INIT,
@@ -227,7 +229,7 @@ read_file(void *data)
     Reader     r __attribute__((cleanup(reader_release)));
     Source    *source;
 
-    reader_begin(&r, strcmp(job->path, "-") == 0 ? "<stdin>" : job->path);
+    reader_begin(&r, strcmp(job->path, "-") == 0 ? "<stdin>" : job->path, job->target);
     if (job->text != NULL ? !source_copy(job->path, job->text, job->length, &source, &job->error)
                           : !source_read(job->path, &source, &job->error))
         return NULL;
@@ -235,6 +237,7 @@ read_file(void *data)
     read_source(&r, source);
     refuse_open_transaction(&r);
     read_deferred(&r);
+    refuse_left_out_types(&r);
     report_all(&r, &job->error);
     if (r.error_count > 0)
         return NULL;
@@ -245,14 +248,15 @@ read_file(void *data)
 }
 
 static DdlReader *
-start(const char *path, const char *text, size_t length)
+start(const char *path, const char *text, size_t length, DdlTarget target)
 {
     DdlReader     *job = calloc(1, sizeof *job);
     pthread_attr_t attributes;
 
     if (job == NULL)
         abort();
-    *job = (DdlReader){ .path = strdup(path), .text = text, .length = length, .error = ERROR_INIT };
+    *job = (DdlReader){ .path = strdup(path), .text = text, .length = length, .target = target,
+                        .error = ERROR_INIT };
     if (job->path == NULL || pthread_attr_init(&attributes) != 0 ||
         pthread_attr_setstacksize(&attributes, STACK_BYTES) != 0)
         abort();
@@ -269,9 +273,15 @@ start(const char *path, const char *text, size_t length)
 }
 
 DdlReader *
-ddl_start(const char *path)
+ddl_start(const char *path, DdlTarget target)
 {
-    return start(path, NULL, 0);
+    return start(path, NULL, 0, target);
+}
+
+DdlReader *
+ddl_start_text(const char *name, const char *text, size_t length, DdlTarget target)
+{
+    return start(name, text, length, target);
 }
 
 bool
@@ -293,11 +303,11 @@ ddl_wait(DdlReader *job, Catalog **ret_catalog, Error *err)
 bool
 ddl_read(const char *path, Catalog **ret_catalog, Error *err)
 {
-    return ddl_wait(ddl_start(path), ret_catalog, err);
+    return ddl_wait(ddl_start(path, DDL_POSTGRES), ret_catalog, err);
 }
 
 bool
 ddl_read_text(const char *name, const char *text, size_t length, Catalog **ret_catalog, Error *err)
 {
-    return ddl_wait(start(name, text, length), ret_catalog, err);
+    return ddl_wait(start(name, text, length, DDL_POSTGRES), ret_catalog, err);
 }

@@ -135,6 +135,17 @@ note(Reader *r, uint32_t byte, const char *format, ...)
     vec_push(r->catalog->arena, &r->catalog->notes, (Note){ .at = pos_of(r, byte), .text = text });
 }
 
+void
+left_out(Reader *r, uint32_t byte, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    const char *text = arena_vprintf(r->catalog->arena, format, args);
+    va_end(args);
+    vec_push(r->catalog->arena, &r->catalog->left_out, (Note){ .at = pos_of(r, byte), .text = text });
+}
+
 /* ---- Names --------------------------------------------------------------------------------------- */
 
 Name

@@ -100,6 +100,7 @@ typedef struct Reader {
     Map          *notes; /* texts of notes given */
     VEC(Deferred)
     deferred;
+    DdlTarget target;
     bool   last_round; /* nothing that is missing now will come any more */
     bool   removed;    /* objects were taken out: ids are to be made dense again */
     Map   *proved;     /* slice to tree, for spellings that come again and again */
@@ -140,6 +141,9 @@ bool refuse_twice(Reader *r, uint32_t byte, SourcePos first, const char *format,
 /* The same for a table, index, sequence or type of this name, whose kind is called so. Where the file does declare
  * it, in a statement that was refused, that is what is said. */
 bool refuse_undeclared(Reader *r, uint32_t byte, char space, const char *kind, QName name);
+
+/* Notes what only PostgreSQL has, and is left out for another engine. */
+void left_out(Reader *r, uint32_t byte, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Appends the error of the statement at hand to those of the file. */
 void report(Reader *r);
@@ -205,8 +209,29 @@ bool refuse_dml(Reader *r, const char *what);
 /* How the statement at hand begins, up to the name of what it is about: "CREATE OR REPLACE VIEW public.v". */
 const char *statement_head(Reader *r);
 
+/* Leaves the refused statement out, where the file is read for an engine that has nothing like it; false: it may change what
+ * the tables are, or is no definition. */
+bool leave_out(Reader *r);
+/* May what concerns objects of this kind (Error.not_covered) be left out? */
+bool may_leave_out(const Reader *r, const char *kind);
+
+/* written.c: views, triggers and functions, as they are written. */
+bool handle_view(Reader *r, const Node *node);
+bool handle_materialized_view(Reader *r, const Node *node);
+bool handle_trigger(Reader *r, const Node *node);
+bool handle_function(Reader *r, const Node *node);
+bool written_drop(Reader *r, const PgQuery__DropStmt *drop); /* of triggers and functions */
+bool written_rename_column(Reader *r, const PgQuery__RenameStmt *rename);   /* of a view; false: not for this target */
+/* ENABLE and DISABLE TRIGGER; false: the command is another one, or the target is PostgreSQL. */
+bool written_switch_triggers(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cmd, uint32_t byte);
+/* A statement renames or moves what views before it may speak of. */
+void written_overtake(Reader *r);
+
 /* refused.c: remembers what a refused statement would have declared; `kind`: Error.not_covered of the refusal. */
 void refused_enter(Reader *r, const Node *statement, const char *kind);
+
+/* A column of a type that was left out is an error. */
+void refuse_left_out_types(Reader *r);
 
 /* directive.c */
 bool directives_attach(Reader *r, Directives *directives, uint32_t first, uint32_t count);

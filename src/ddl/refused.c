@@ -127,3 +127,25 @@ refuse_undeclared(Reader *r, uint32_t byte, char space, const char *kind, QName 
     return refuse(r, byte, "%s%s\"%s\" is not known: its declaration at line %u is refused", kind, gap,
                   show(r, name), refused->at.line);
 }
+
+void
+refuse_left_out_types(Reader *r)
+{
+    VEC_EACH(&r->catalog->objects, i) {
+        const Column *column = (const Column *)r->catalog->objects.items[i];
+        if (r->target == DDL_POSTGRES || column->base.kind != KIND_COLUMN)
+            continue;
+        r->settings.path = column->base.path;
+        const Refused *type = find(r, SPACE_TYPE, column->type->name);
+        if (type == NULL || type->kind == NULL || draft_find(r, SPACE_TYPE, column->type->name) != NULL)
+            continue;
+        SourcePos at = column->type->at.file > 0 ? column->type->at : column->base.at;
+        r->source = r->sources.items[at.file - 1];
+        error_set(&r->error, EXIT_ERROR, "column \"%s\" of table \"%s\" is of type %s: SQLite has no %s",
+                  column->base.name.name.raw, show(r, column->base.parent->name), show(r, column->type->name), type->kind);
+        error_at(&r->error, r->source->path, at.line, at.column);
+        error_detail(&r->error, "The type's declaration is at line %u.", type->at.line);
+        error_hint(&r->error, "Give the column a type that SQLite can hold, and a CHECK.");
+        report(r);
+    }
+}

@@ -155,6 +155,8 @@ set_name(Reader *r, Object *object, QName name)
     object->name = name;
     object->flags &= (uint8_t)~OBJECT_UNNAMED;
     draft_enter(r, object);
+    if (object->kind == KIND_TABLE || object->kind == KIND_VIEW)
+        written_overtake(r);
     return true;
 }
 
@@ -229,6 +231,7 @@ rename_column(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
             sequence->owner_column_name = to;
     }
     column->base.name.name = to;
+    written_overtake(r);
     return true;
 }
 
@@ -291,12 +294,17 @@ handle_rename(Reader *r, const Node *node)
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT:
         if (rename->relation_type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE &&
             rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN)
-            return refuse_object_type(r, rename->relation_type, "ALTER");
+            return written_rename_column(r, rename) || refuse_object_type(r, rename->relation_type, "ALTER");
         if (!draft_table(r, rename->relation, &table))
             return false;
         return rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN
                    ? rename_column(r, table, rename)
                    : rename_constraint(r, table, rename);
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW:
+        if (r->target == DDL_POSTGRES)
+            return refuse_object_type(r, rename->rename_type, "ALTER … RENAME");
+        /* fall through */
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
     case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX:
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE:
@@ -359,6 +367,11 @@ handle_set_schema(Reader *r, const Node *node)
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
     case PG_QUERY__OBJECT_TYPE__OBJECT_EXTENSION:
         break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW:
+        if (r->target != DDL_POSTGRES)
+            break;
+        /* fall through */
     default:
         return refuse_object_type(r, alter->object_type, "ALTER … SET SCHEMA");
     }

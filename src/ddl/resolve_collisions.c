@@ -82,6 +82,9 @@ check_object(Resolve *r, Seen *seen, Object *object)
             enter(r, seen->types, "type", object); /* of its rows */
         check_children(r, (const Table *)object);
         break;
+    case KIND_VIEW:
+        enter(r, seen->relations, "view", object);
+        break;
     case KIND_SEQUENCE:
         enter(r, seen->relations, "sequence", object);
         break;

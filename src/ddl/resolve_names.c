@@ -29,7 +29,7 @@ creation_schema(const Resolve *r, uint16_t path)
 static bool
 has_schema(ObjectKind kind)
 {
-    return kind == KIND_ENUM || kind == KIND_SEQUENCE || kind == KIND_TABLE;
+    return kind == KIND_ENUM || kind == KIND_SEQUENCE || kind == KIND_TABLE || kind == KIND_VIEW;
 }
 
 static void

@@ -282,6 +282,8 @@ report_object(Translation *t, const Object *object)
         report_column(t, (const Column *)object);
     else if (object->kind == KIND_SEQUENCE)
         report_sequence(t, (const Sequence *)object);
+    else if (object->kind == KIND_VIEW)
+        translate_report(t, object->at, "view %s is left out: views are not translated", object->name.name.raw);
     else if (object->kind == KIND_EXTENSION && !is_everywhere(object))
         translate_report(t, object->at, "extension %s is left out: SQLite has none", object->name.name.raw);
     else if (object->kind == KIND_SCHEMA && !is_bare_schema(object->name.name))
@@ -294,6 +296,20 @@ report_other(Translation *t, const OtherObject *other)
 {
     translate_report(t, (SourcePos){ 0 }, "%s %s is not compared", other->kind,
                      other->on != NULL ? other->on : other->name.name.raw);
+}
+
+/* What the reader has left out already, and what is not translated. */
+static void
+report_written(Translation *t)
+{
+    VEC_EACH(&t->desired->left_out, i)
+        translate_report(t, t->desired->left_out.items[i].at, "%s", t->desired->left_out.items[i].text);
+    VEC_EACH(&t->desired->triggers, i)
+        translate_report(t, t->desired->triggers.items[i].at, "trigger %s of table %s is left out: triggers are not translated",
+                         t->desired->triggers.items[i].name.name.raw, t->desired->triggers.items[i].on.name.raw);
+    VEC_EACH(&t->desired->functions, i)
+        translate_report(t, t->desired->functions.items[i].at, "function %s is left out: SQLite has none",
+                         t->desired->functions.items[i].name.name.raw);
 }
 
 /* ---- Back to the Catalog -------------------------------------------------------------------------------------- */
@@ -454,6 +470,7 @@ translate_all(Translation *t)
         report_object(t, desired->objects.items[i]);
     VEC_EACH(&desired->others, i)
         report_other(t, &desired->others.items[i]);
+    report_written(t);
     if (t->report->count > 0)
         qsort(t->report->items, t->report->count, sizeof *t->report->items, by_place);
     return !t->failed;
