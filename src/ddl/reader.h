@@ -224,8 +224,8 @@ bool written_drop(Reader *r, const PgQuery__DropStmt *drop); /* of triggers and 
 bool written_rename_column(Reader *r, const PgQuery__RenameStmt *rename);   /* of a view; false: not for this target */
 /* ENABLE and DISABLE TRIGGER; false: the command is another one, or the target is PostgreSQL. */
 bool written_switch_triggers(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cmd, uint32_t byte);
-/* A statement renames or moves what views before it may speak of. */
-void written_overtake(Reader *r);
+/* A statement renames or moves this relation, or a part of it, of which views before it may speak. */
+void written_overtake(Reader *r, const Object *relation);
 
 /* refused.c: remembers what a refused statement would have declared; `kind`: Error.not_covered of the refusal. */
 void refused_enter(Reader *r, const Node *statement, const char *kind);

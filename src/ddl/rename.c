@@ -152,11 +152,11 @@ set_name(Reader *r, Object *object, QName name)
     if (!draft_taken(r, &probe, r->statement.start, false, &repeated))
         return false;
     draft_leave(r, object);
+    if (object->kind == KIND_TABLE || object->kind == KIND_VIEW)
+        written_overtake(r, object);
     object->name = name;
     object->flags &= (uint8_t)~OBJECT_UNNAMED;
     draft_enter(r, object);
-    if (object->kind == KIND_TABLE || object->kind == KIND_VIEW)
-        written_overtake(r);
     return true;
 }
 
@@ -231,7 +231,7 @@ rename_column(Reader *r, Table *table, const PgQuery__RenameStmt *rename)
             sequence->owner_column_name = to;
     }
     column->base.name.name = to;
-    written_overtake(r);
+    written_overtake(r, &table->base);
     return true;
 }
 

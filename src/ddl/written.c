@@ -3,6 +3,7 @@
  * know what becomes of them.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "ddl/reader.h"
 
@@ -64,12 +65,30 @@ handle_materialized_view(Reader *r, const Node *node)
     return declare_view(r, create->into->rel, false, create->if_not_exists, true);
 }
 
+/* By any token that has its name within, whatever that means there. */
+static bool
+may_speak_of(const char *sql, Name name)
+{
+    size_t length = strlen(sql), wanted = strlen(name.raw);
+    Token  token = sql_next_token(sql, length, 0, false);
+
+    for (; token.type != TOKEN_END; token = sql_next_token(sql, length, token.end, false)) {
+        bool   quoted = token.type == TOKEN_QUOTED;
+        size_t own = token.end - token.start;
+        if ((token.type == TOKEN_WORD && own == wanted && strncasecmp(sql + token.start, name.raw, own) == 0) ||
+            (quoted && memmem(sql + token.start, own, name.raw, wanted) != NULL))
+            return true;
+    }
+    return false;
+}
+
 void
-written_overtake(Reader *r)
+written_overtake(Reader *r, const Object *relation)
 {
     VEC_EACH(&r->catalog->objects, i) {
         View *view = (View *)r->catalog->objects.items[i];
-        if (view->base.kind == KIND_VIEW && view->overtaken.line == 0)
+        if (view->base.kind == KIND_VIEW && view->overtaken.line == 0 && &view->base != relation &&
+            may_speak_of(object_more(&view->base)->sql, relation->name.name))
             view->overtaken = pos_of(r, r->statement.start);
     }
 }

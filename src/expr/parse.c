@@ -142,6 +142,23 @@ expr_parse(const char *text)
     return parsed;
 }
 
+ParsedExpr
+expr_parse_statement(const char *text)
+{
+    ParsedExpr parsed = { 0 };
+
+    if (!within_limits(text))
+        return parsed;
+    parsed.result = pg_query_parse_protobuf(text);
+    if (parsed.result.error != NULL)
+        return parsed;
+    parsed.tree = pg_query__parse_result__unpack(NULL, parsed.result.parse_tree.len,
+                                                 (const uint8_t *)parsed.result.parse_tree.data);
+    if (parsed.tree != NULL && parsed.tree->n_stmts == 1)
+        parsed.root = parsed.tree->stmts[0]->stmt;
+    return parsed;
+}
+
 void
 expr_parse_release(ParsedExpr *parsed)
 {

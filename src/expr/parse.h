@@ -29,6 +29,9 @@ typedef struct ParsedExpr {
 } ParsedExpr;
 
 ParsedExpr expr_parse(const char *text);
+
+/* The same for a whole statement, of which there must be one. */
+ParsedExpr expr_parse_statement(const char *text);
 void       expr_parse_release(ParsedExpr *parsed);     /* also for __attribute__((cleanup)) */
 
 #define PARSED_AUTO __attribute__((cleanup(expr_parse_release))) ParsedExpr

@@ -115,8 +115,8 @@ claim_name(Translation *t, const Object *object, const char *name)
     if (other != NULL)
         fail(t, object, arena_printf(t->arena, "%s and %s both become \"%s\" in SQLite", translate_display(t, other),
                                      translate_display(t, object), name),
-             arena_printf(t->arena, "The other one is at line %u. SQLite has one space of names for tables and indexes of "
-                          "all schemas, without the case of letters: rename one of them.", other->at.line));
+             arena_printf(t->arena, "The other one is at line %u. SQLite has one space of names for tables, views and indexes "
+                          "of all schemas, without the case of letters: rename one of them.", other->at.line));
     else
         map_put(t->names, key, (void *)object);
 }
@@ -155,7 +155,8 @@ claim_names(Translation *t)
 {
     VEC_EACH(&t->desired->objects, i) {
         const Object *object = t->desired->objects.items[i];
-        if ((object->kind == KIND_TABLE || object->kind == KIND_INDEX) && name_is_set(object->name.name))
+        bool          named = object->kind == KIND_TABLE || object->kind == KIND_INDEX || object->kind == KIND_VIEW;
+        if (named && name_is_set(object->name.name))
             claim_name(t, object, translate_name(t, object->name));
         if (object->kind == KIND_TABLE)
             claim_columns(t, (const Table *)object);
@@ -282,8 +283,6 @@ report_object(Translation *t, const Object *object)
         report_column(t, (const Column *)object);
     else if (object->kind == KIND_SEQUENCE)
         report_sequence(t, (const Sequence *)object);
-    else if (object->kind == KIND_VIEW)
-        translate_report(t, object->at, "view %s is left out: views are not translated", object->name.name.raw);
     else if (object->kind == KIND_EXTENSION && !is_everywhere(object))
         translate_report(t, object->at, "extension %s is left out: SQLite has none", object->name.name.raw);
     else if (object->kind == KIND_SCHEMA && !is_bare_schema(object->name.name))
@@ -466,6 +465,7 @@ translate_all(Translation *t)
     VEC_EACH(&desired->objects, i)
         if (desired->objects.items[i]->kind == KIND_TABLE)
             add_table(t, (const Table *)desired->objects.items[i]);
+    translate_views(t);
     VEC_EACH(&desired->objects, i)
         report_object(t, desired->objects.items[i]);
     VEC_EACH(&desired->others, i)
@@ -495,9 +495,10 @@ sqlite_from_postgres(Catalog *desired, bool strict, SqliteSession *live, Catalog
 {
     Arena      *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
     Map        *names __attribute__((cleanup(map_cleanup))) = map_new();
+    Map        *views __attribute__((cleanup(map_cleanup))) = map_new();
     Portability report = { 0 };
     Translation t = { .arena = arena, .desired = desired, .sql = STRBUF_INIT, .line = 1, .column = 1, .report = &report,
-                      .names = names, .err = err };
+                      .names = names, .views = views, .err = err };
     bool        done = translate_all(&t);
 
     if (done && strict && report.count > 0)

@@ -45,10 +45,11 @@ typedef struct Piece {
     const char *literal;    /* a string constant: its value */
     bool        number;     /* a constant that is a number */
     bool        zoned;      /* of a timestamp: with time zone */
+    uint8_t     width;      /* of an integer: 4 (also of smallint) or 8 bytes in PostgreSQL; 0: not known */
 } Piece;
 
 /* Where an expression stands: SQLite does not allow the same everywhere. */
-typedef enum Site { SITE_DEFAULT, SITE_CHECK, SITE_GENERATED, SITE_INDEX } Site;
+typedef enum Site { SITE_DEFAULT, SITE_CHECK, SITE_GENERATED, SITE_INDEX, SITE_QUERY } Site;
 
 /* From here on, the text is about this object, or this place. */
 typedef struct Mark {
@@ -56,6 +57,9 @@ typedef struct Mark {
     const Object *object;       /* NULL: a place alone */
     SourcePos     at;
 } Mark;
+
+typedef struct QueryContext QueryContext;   /* translate_query.h */
+typedef struct Scope        Scope;
 
 typedef struct Translation {
     Arena         *arena;
@@ -74,6 +78,10 @@ typedef struct Translation {
     Site           site;
     const char    *why;         /* it can't be translated because ... */
     VEC(const char *) caveats;  /* what is nearly the same */
+    QueryContext  *query;       /* it stands in a view; or NULL */
+    Map           *views;       /* translate_views.c: what has become of them, by their id */
+    VEC(const Column *) uncomputed; /* generated columns whose expression is left out */
+    struct sqlite3 *scratch;    /* translate_views.c: a database with the tables, or NULL */
 } Translation;
 
 /* ---- translate.c ------------------------------------------------------------------------------------------ */
@@ -88,6 +96,11 @@ const char *translate_name(const Translation *t, QName name);
 
 /* "check constraint users_age_check of table users", for the report. */
 const char *translate_display(const Translation *t, const Object *object);
+
+/* ---- translate_views.c ------------------------------------------------------------------------------------- */
+
+/* Appends the views that SQLite can have; the others are in the report. After the tables. */
+void translate_views(Translation *t);
 
 /* ---- translate_types.c ------------------------------------------------------------------------------------ */
 

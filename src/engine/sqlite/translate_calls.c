@@ -105,8 +105,10 @@ fill_in(Translation *t, const CallRow *row, Pieces *args)
     }
     if (row->caveat != NULL)
         translate_caveat(t, row->caveat);
-    return translate_piece(t, row->result == SORT_OTHER ? args->items[0]->sort : row->result,
-                           operator ? LEVEL_ADD : LEVEL_ATOM, "%s", text.s);
+    Piece *made = translate_piece(t, row->result == SORT_OTHER ? args->items[0]->sort : row->result,
+                                  operator ? LEVEL_ADD : LEVEL_ATOM, "%s", text.s);
+    made->width = row->result != SORT_OTHER && row->kinds == TAKES_TEXT ? 4 : args->items[0]->width;
+    return made;
 }
 
 static bool
@@ -155,13 +157,32 @@ call_by_row(Translation *t, const CallRow *row, Pieces *args)
     return fill_in(t, row, args);
 }
 
+/* Is it none of pg_catalog? There may be one of the file by the name of one that is. */
+static bool
+is_own_function(const Translation *t, const char *schema, const char *name)
+{
+    bool extension = strcmp(name, "gen_random_uuid") == 0 || strcmp(name, "uuid_generate_v4") == 0;
+
+    if (schema != NULL && !extension)
+        return strcmp(schema, "pg_catalog") != 0;
+    VEC_EACH(&t->desired->functions, i)
+        if (strcmp(t->desired->functions.items[i].name.name.raw, name) == 0)
+            return true;
+    return false;
+}
+
 const Piece *
 translate_call(Translation *t, const PgQuery__FuncCall *call)
 {
     const char *name = call->n_funcname == 0 ? NULL : node_string(call->funcname[call->n_funcname - 1]);
+    const char *schema = call->n_funcname > 1 ? node_string(call->funcname[0]) : NULL;
     bool        plain = call->n_agg_order == 0 && call->agg_filter == NULL && call->over == NULL && !call->agg_star &&
                  !call->agg_distinct && !call->func_variadic;
 
+    if (name != NULL && is_own_function(t, schema, name))
+        return translate_refuse(t, "SQLite has no functions like %s()", name);
+    if (name != NULL && t->query != NULL && translate_is_aggregate(call))
+        return translate_aggregate(t, call);
     if (name == NULL || !plain)
         return translate_refuse(t, "a call that is not plain has no counterpart");
     if (strcmp(name, "nextval") == 0)

@@ -312,53 +312,6 @@ convert(Translation *t, const Piece *piece, Sort to)
     return translate_refuse(t, "a conversion between types is not known to give the same in SQLite");
 }
 
-const Piece *
-translate_cast(Translation *t, const PgQuery__TypeCast *cast)
-{
-    Type  type = named_type(t, cast->type_name);
-    Sort  element, sort = translate_sort(&type, &element);
-
-    if (sort == SORT_ARRAY && IS_NODE(cast->arg, A_ARRAY_EXPR)) {
-        const PgQuery__AArrayExpr *array = cast->arg->a_array_expr;
-        Pieces                     items = translate_pieces(t, array->elements, array->n_elements);
-        return items.count == array->n_elements ? array_of(t, items, element) : NULL;
-    }
-    const Piece *piece = translate_node(t, cast->arg);
-    if (piece == NULL)
-        return NULL;
-    bool constant = piece->sort == SORT_LITERAL;
-    piece = translate_literal_as(t, piece, sort, element);
-    if (piece == NULL)
-        return NULL;
-    if (cast->type_name->n_typmods > 0 && !(constant && sort == SORT_TEXT))
-        return translate_refuse(t, "a cast to a type with a length or precision is not translated");
-    if (sort == SORT_OTHER && !constant)
-        return translate_refuse(t, "a conversion between types is not known to give the same in SQLite");
-    if (constant && strcmp(type.name.name.raw, "timestamptz") == 0 && t->site != SITE_DEFAULT)
-        translate_mind_zone(t, piece->literal);
-    return convert(t, piece, sort);
-}
-
-/* The elements of ARRAY[...], ARRAY[...]::type[] and '{...}'::type[]. */
-bool
-translate_array_items(Translation *t, const Node *node, Pieces *ret_items)
-{
-    while (IS_NODE(node, TYPE_CAST))
-        node = node->type_cast->arg;
-    if (IS_NODE(node, A_ARRAY_EXPR)) {
-        *ret_items = translate_pieces(t, node->a_array_expr->elements, node->a_array_expr->n_elements);
-        return ret_items->count == node->a_array_expr->n_elements;
-    }
-    const Piece *piece = translate_node(t, node);
-    if (piece != NULL && piece->sort == SORT_LITERAL && split_array(t, piece->literal, ret_items))
-        return true;
-    if (piece != NULL)
-        translate_refuse(t, "ANY and ALL are translated for constant arrays only");
-    return false;
-}
-
-/* ---- Assignment ---------------------------------------------------------------------------------------------------------- */
-
 /* Digits behind the point of numeric(p,s); -1: as they are. */
 static int
 scale_of(const Type *type)
@@ -380,6 +333,93 @@ rounded(Translation *t, const Piece *piece, const Type *type)
         return piece;
     return translate_piece(t, SORT_NUMERIC, LEVEL_ATOM, "round(%s, %d)", piece->text, scale);
 }
+
+/* "10,2" of numeric(10,2). */
+static const char *
+modifiers_of(Translation *t, const PgQuery__TypeName *name)
+{
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    for (size_t i = 0; i < name->n_typmods; i++) {
+        const PgQuery__AConst *number = IS_NODE(name->typmods[i], A_CONST) ? name->typmods[i]->a_const : NULL;
+        if (number == NULL || number->val_case != PG_QUERY__A__CONST__VAL_IVAL)
+            return NULL;
+        strbuf_addf(&text, "%s%d", i == 0 ? "" : ",", number->ival->ival);
+    }
+    return arena_strdup(t->arena, text.s);
+}
+
+/* A cast rounds and cuts off where an assignment would refuse. */
+static const Piece *
+cut_to_size(Translation *t, const Piece *piece, Type type, const PgQuery__TypeName *name)
+{
+    Sort sort = translate_sort(&type, NULL);
+
+    type.modifiers = modifiers_of(t, name);
+    if (piece->sort == SORT_NULL)
+        return piece;
+    if (t->query != NULL && type.modifiers != NULL && sort == SORT_NUMERIC &&
+        (piece->sort == SORT_INT || piece->sort == SORT_NUMERIC)) {
+        translate_caveat(t, "numeric is computed in 8-byte floating point");
+        return with_sort(t, rounded(t, piece, &type), SORT_NUMERIC);
+    }
+    if (t->query != NULL && type.modifiers != NULL && sort == SORT_TEXT && piece->sort == SORT_TEXT &&
+        strcmp(type.name.name.raw, "varchar") == 0)
+        return translate_piece(t, SORT_TEXT, LEVEL_ATOM, "substr(%s, 1, %s)", piece->text, type.modifiers);
+    return translate_refuse(t, "a cast to a type with a length or precision is not translated");
+}
+
+const Piece *
+translate_cast(Translation *t, const PgQuery__TypeCast *cast)
+{
+    Type  type = named_type(t, cast->type_name);
+    Sort  element, sort = translate_sort(&type, &element);
+
+    if (sort == SORT_ARRAY && IS_NODE(cast->arg, A_ARRAY_EXPR)) {
+        const PgQuery__AArrayExpr *array = cast->arg->a_array_expr;
+        Pieces                     items = translate_pieces(t, array->elements, array->n_elements);
+        return items.count == array->n_elements ? array_of(t, items, element) : NULL;
+    }
+    const Piece *piece = translate_node(t, cast->arg);
+    if (piece == NULL)
+        return NULL;
+    bool constant = piece->sort == SORT_LITERAL;
+    piece = translate_literal_as(t, piece, sort, element);
+    if (piece == NULL)
+        return NULL;
+    if (cast->type_name->n_typmods > 0 && !(constant && sort == SORT_TEXT))
+        return cut_to_size(t, piece, type, cast->type_name);
+    if (sort == SORT_OTHER && !constant)
+        return translate_refuse(t, "a conversion between types is not known to give the same in SQLite");
+    if (constant && strcmp(type.name.name.raw, "timestamptz") == 0 && t->site != SITE_DEFAULT)
+        translate_mind_zone(t, piece->literal);
+    piece = convert(t, piece, sort);
+    if (piece == NULL || piece->sort != SORT_INT || sort != SORT_INT)
+        return piece;
+    Piece *sized = with_sort(t, piece, SORT_INT);
+    sized->width = strcmp(type.name.name.raw, "int8") == 0 ? 8 : 4;
+    return sized;
+}
+
+/* The elements of ARRAY[...], ARRAY[...]::type[] and '{...}'::type[]. */
+bool
+translate_array_items(Translation *t, const Node *node, Pieces *ret_items)
+{
+    while (IS_NODE(node, TYPE_CAST))
+        node = node->type_cast->arg;
+    if (IS_NODE(node, A_ARRAY_EXPR)) {
+        *ret_items = translate_pieces(t, node->a_array_expr->elements, node->a_array_expr->n_elements);
+        return ret_items->count == node->a_array_expr->n_elements;
+    }
+    const Piece *piece = translate_node(t, node);
+    if (piece != NULL && piece->sort == SORT_LITERAL && split_array(t, piece->literal, ret_items))
+        return true;
+    if (piece != NULL)
+        translate_refuse(t, "ANY and ALL are translated for constant arrays only");
+    return false;
+}
+
+/* ---- Assignment ---------------------------------------------------------------------------------------------------------- */
 
 const Piece *
 translate_assign(Translation *t, const Piece *piece, const Type *type)

@@ -78,6 +78,7 @@ translate_generated(Translation *t, const Column *column)
     if (piece != NULL)
         piece = translate_assign(t, piece, column->type);
     if (piece == NULL) {
+        vec_push(t->arena, &t->uncomputed, column);
         translate_report(t, at, "%s is an ordinary one that nothing computes, and may be NULL: %s", column_text(t, column),
                          t->why);
         return false;

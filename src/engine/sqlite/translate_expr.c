@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/sqlite/translate_node.h"
+#include "engine/sqlite/translate_query.h"
 
 /* ---- Pieces --------------------------------------------------------------------------------------------------- */
 
@@ -66,20 +66,31 @@ translate_quote(Arena *arena, const char *text)
 
 /* ---- Columns and constants ------------------------------------------------------------------------------------ */
 
+const Piece *
+translate_column(Translation *t, const Column *column)
+{
+    STRBUF_AUTO quoted = STRBUF_INIT;
+    const char *type = column->type->name.name.raw;
+
+    sqlite_add_name(&quoted, column->base.name.name.raw);
+    Piece *piece = translate_piece(t, SORT_OTHER, LEVEL_ATOM, "%s", quoted.s);
+    piece->sort = translate_sort(column->type, &piece->element);
+    piece->zoned = strcmp(type, "timestamptz") == 0;
+    if (piece->sort == SORT_INT)
+        piece->width = strcmp(type, "int8") == 0 ? 8 : 4;
+    return piece;
+}
+
 static const Piece *
 column_piece(Translation *t, const PgQuery__ColumnRef *ref)
 {
+    if (t->query != NULL)
+        return translate_scope_column(t, ref);
     const char   *name = ref->n_fields == 0 ? NULL : node_string(ref->fields[ref->n_fields - 1]);
     const Column *column = name == NULL ? NULL : table_column(t->table, (Name){ name });
-    STRBUF_AUTO   quoted = STRBUF_INIT;
 
-    if (column == NULL)
-        return translate_refuse(t, "SQLite has no \"%s\" to refer to", name == NULL ? "*" : name);
-    sqlite_add_name(&quoted, name);
-    Piece *piece = translate_piece(t, SORT_OTHER, LEVEL_ATOM, "%s", quoted.s);
-    piece->sort = translate_sort(column->type, &piece->element);
-    piece->zoned = strcmp(column->type->name.name.raw, "timestamptz") == 0;
-    return piece;
+    return column == NULL ? translate_refuse(t, "SQLite has no \"%s\" to refer to", name == NULL ? "*" : name)
+                          : translate_column(t, column);
 }
 
 static const Piece *
@@ -92,6 +103,7 @@ float_constant(Translation *t, const char *text)
     if (strspn(text, "0123456789.eE+-") != strlen(text))
         return translate_refuse(t, "SQLite does not read the number %s", text);
     piece->number = true;
+    piece->width = wide ? 8 : 0;
     return piece;
 }
 
@@ -106,6 +118,7 @@ constant_piece(Translation *t, const PgQuery__AConst *constant)
     case PG_QUERY__A__CONST__VAL_IVAL:
         piece = translate_piece(t, SORT_INT, LEVEL_ATOM, "%d", constant->ival->ival);
         piece->number = true;
+        piece->width = 4;
         return piece;
     case PG_QUERY__A__CONST__VAL_FVAL:
         return float_constant(t, constant->fval->fval);
@@ -229,6 +242,27 @@ translate_unify(Translation *t, Pieces *pieces)
     return sort;
 }
 
+void
+translate_merge(Piece *made, const Pieces *pieces)
+{
+    bool known = made->sort == SORT_INT, first = true;
+
+    made->zoned = false;
+    made->width = 0;
+    VEC_EACH(pieces, i) {
+        const Piece *piece = pieces->items[i];
+        if (piece->sort == SORT_NULL)
+            continue;
+        known = known && piece->width > 0;
+        made->width = known && piece->width > made->width ? piece->width : made->width;
+        made->zoned |= piece->zoned;
+        made->element = first || made->element == piece->element ? piece->element : SORT_OTHER;
+        first = false;
+    }
+    if (!known)
+        made->width = 0;
+}
+
 static const Piece *
 call_of_list(Translation *t, const char *name, Node *const *nodes, size_t count)
 {
@@ -242,7 +276,9 @@ call_of_list(Translation *t, const char *name, Node *const *nodes, size_t count)
         return pieces.items[0];
     VEC_EACH(&pieces, i)
         strbuf_addf(&text, "%s%s", i == 0 ? "" : ", ", pieces.items[i]->text);
-    return translate_piece(t, sort, LEVEL_ATOM, "%s(%s)", name, text.s);
+    Piece *made = translate_piece(t, sort, LEVEL_ATOM, "%s(%s)", name, text.s);
+    translate_merge(made, &pieces);
+    return made;
 }
 
 enum { MOST_IN_CASE = 2000 };   /* bytes: each value is there several times */
@@ -264,10 +300,24 @@ greatest(Translation *t, const PgQuery__MinMaxExpr *expr)
         if (strlen(best->text) + strlen(pieces.items[i]->text) > MOST_IN_CASE)
             return translate_refuse(t, "greatest() and least() of so many values are not translated");
         const char *a = translate_inside(t, best, LEVEL_COMPARE), *b = translate_inside(t, pieces.items[i], LEVEL_COMPARE);
-        best = translate_piece(t, sort, LEVEL_ATOM, "CASE WHEN %s IS NULL OR %s %s %s THEN %s ELSE %s END", b, a, operator, b,
-                               a, b);
+        Piece *made = translate_piece(t, sort, LEVEL_ATOM, "CASE WHEN %s IS NULL OR %s %s %s THEN %s ELSE %s END", b, a,
+                                      operator, b, a, b);
+        translate_merge(made, &pieces);
+        best = made;
     }
     return best;
+}
+
+/* CASE x WHEN 1: as x = 1. */
+static const Piece *
+case_condition(Translation *t, const PgQuery__CaseExpr *expr, size_t i)
+{
+    const Node *when = expr->args[i]->case_when->expr;
+
+    if (expr->arg == NULL)
+        return translate_condition(t, when);
+    const Piece *value = translate_node(t, expr->arg), *other = value == NULL ? NULL : translate_node(t, when);
+    return other == NULL ? NULL : translate_compare(t, "=", value, other);
 }
 
 static const Piece *
@@ -276,8 +326,6 @@ case_piece(Translation *t, const PgQuery__CaseExpr *expr)
     Pieces      results = { 0 };
     STRBUF_AUTO text = STRBUF_INIT;
 
-    if (expr->arg != NULL)
-        return translate_refuse(t, "CASE with a value is not translated; CASE WHEN is");
     for (size_t i = 0; i < expr->n_args; i++) {
         const Piece *result = translate_node(t, expr->args[i]->case_when->result);
         if (result == NULL)
@@ -295,14 +343,16 @@ case_piece(Translation *t, const PgQuery__CaseExpr *expr)
         return NULL;
     strbuf_add(&text, "CASE");
     for (size_t i = 0; i < expr->n_args; i++) {
-        const Piece *condition = translate_condition(t, expr->args[i]->case_when->expr);
+        const Piece *condition = case_condition(t, expr, i);
         if (condition == NULL)
             return NULL;
         strbuf_addf(&text, " WHEN %s THEN %s", condition->text, results.items[i]->text);
     }
     if (expr->defresult != NULL)
         strbuf_addf(&text, " ELSE %s", vec_last(&results)->text);
-    return translate_piece(t, sort, LEVEL_ATOM, "%s END", text.s);
+    Piece *made = translate_piece(t, sort, LEVEL_ATOM, "%s END", text.s);
+    translate_merge(made, &results);
+    return made;
 }
 
 /* ---- The time ----------------------------------------------------------------------------------------------------- */
@@ -334,10 +384,14 @@ value_function(Translation *t, const PgQuery__SQLValueFunction *function)
 const Piece *
 translate_now(Translation *t)
 {
-    if (t->site != SITE_DEFAULT)
+    if (t->site == SITE_QUERY)
+        translate_caveat(t, "the time now has whole seconds");
+    else if (t->site != SITE_DEFAULT)
         return translate_refuse(t, "the time now is kept in defaults only: SQLite's clock has whole seconds, and in an index "
                                 "it would refuse every row");
-    return translate_piece(t, SORT_TIMESTAMP, LEVEL_ATOM, "CURRENT_TIMESTAMP");
+    Piece *piece = translate_piece(t, SORT_TIMESTAMP, LEVEL_ATOM, "CURRENT_TIMESTAMP");
+    piece->zoned = t->site == SITE_QUERY;
+    return piece;
 }
 
 /* ---- The walk ------------------------------------------------------------------------------------------------------- */
@@ -382,6 +436,8 @@ translate_node(Translation *t, const Node *node)
         return greatest(t, node->min_max_expr);
     case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
         return translate_array(t, node->a_array_expr);
+    case PG_QUERY__NODE__NODE_SUB_LINK:
+        return translate_sublink(t, node->sub_link);
     case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION:
         return value_function(t, node->sqlvalue_function);
     default:

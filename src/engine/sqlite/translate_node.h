@@ -17,6 +17,17 @@ Pieces       translate_pieces(Translation *t, Node *const *nodes, size_t count);
 Sort         translate_unify(Translation *t, Pieces *pieces);
 const Piece *translate_now(Translation *t);
 
+/* What is known of values of one sort beside it: all that they have in common. */
+void         translate_merge(Piece *made, const Pieces *pieces);
+const Piece *translate_column(Translation *t, const Column *column);
+
+/* The moment that a date, time or timestamp is, as a number. */
+const Piece *translate_moment(Translation *t, const Piece *piece);
+const Piece *translate_compare(Translation *t, const char *operator, const Piece *left, const Piece *right);
+const Piece *translate_sublink(Translation *t, const PgQuery__SubLink *link);  /* translate_sublink.c */
+bool         translate_is_aggregate(const PgQuery__FuncCall *call);            /* translate_aggregate.c */
+const Piece *translate_aggregate(Translation *t, const PgQuery__FuncCall *call);
+
 const Piece *translate_call(Translation *t, const PgQuery__FuncCall *call);     /* translate_calls.c */
 const Piece *translate_cast(Translation *t, const PgQuery__TypeCast *cast);     /* translate_cast.c */
 void         translate_mind_zone(Translation *t, const char *moment);   /* a caveat, where it says no time zone */

@@ -38,6 +38,8 @@ binary(Translation *t, Sort sort, Level level, const Piece *left, const char *op
                                    operator, translate_inside(t, right, level));
 
     piece->operator = class_of(operator);
+    if (sort == SORT_INT && left->width > 0 && right->width > 0)
+        piece->width = left->width > right->width ? left->width : right->width;
     return piece;
 }
 
@@ -56,12 +58,12 @@ has_equality(Sort sort)
 }
 
 /* By the moment that is meant, however it is written. */
-static const Piece *
-as_moment(Translation *t, const Piece *piece, Sort sort)
+const Piece *
+translate_moment(Translation *t, const Piece *piece)
 {
     if (piece->sort == SORT_NULL)
         return piece;
-    if (sort != SORT_DATE)
+    if (piece->sort != SORT_DATE)
         translate_caveat(t, "moments are compared to the millisecond, where SQLite can read them: with +02:00, not with +02");
     return translate_piece(t, SORT_FLOAT, LEVEL_ATOM, "julianday(%s)", piece->text);
 }
@@ -74,8 +76,8 @@ mind_zone(Translation *t, const Piece *one, const Piece *other)
         translate_mind_zone(t, other->literal);
 }
 
-static const Piece *
-compare(Translation *t, const char *operator, const Piece *left, const Piece *right)
+const Piece *
+translate_compare(Translation *t, const char *operator, const Piece *left, const Piece *right)
 {
     Pieces both = { 0 };
     bool   equality = strcmp(operator, "=") == 0 || strcmp(operator, "<>") == 0 || strncmp(operator, "IS", 2) == 0;
@@ -90,8 +92,8 @@ compare(Translation *t, const char *operator, const Piece *left, const Piece *ri
     left = both.items[0];
     right = both.items[1];
     if (is_time(sort) && !(sort == SORT_DATE && equality)) {
-        left = as_moment(t, left, sort);
-        right = as_moment(t, right, sort);
+        left = translate_moment(t, left);
+        right = translate_moment(t, right);
     } else if (!equality && (sort < SORT_BOOL || sort > SORT_FLOAT)) {
         return translate_refuse(t, "texts are compared by order, which is that of a language in PostgreSQL and of bytes in "
                                 "SQLite");
@@ -113,8 +115,8 @@ between(Translation *t, const PgQuery__AExpr *expr, bool negated)
     const Piece *high = low == NULL ? NULL : translate_node(t, list->list->items[1]);
     if (high == NULL)
         return NULL;
-    const Piece *above = compare(t, negated ? "<" : ">=", value, low);
-    const Piece *below = above == NULL ? NULL : compare(t, negated ? ">" : "<=", value, high);
+    const Piece *above = translate_compare(t, negated ? "<" : ">=", value, low);
+    const Piece *below = above == NULL ? NULL : translate_compare(t, negated ? ">" : "<=", value, high);
     if (below == NULL)
         return NULL;
     return translate_piece(t, SORT_BOOL, negated ? LEVEL_OR : LEVEL_AND, "%s %s %s", above->text, negated ? "OR" : "AND",
@@ -223,6 +225,7 @@ negative(Translation *t, const Piece *piece)
         return translate_refuse(t, "- of a value that is no number is not translated");
     Piece *made = translate_piece(t, piece->sort, LEVEL_ADD, "-%s", translate_inside(t, piece, LEVEL_ADD));
     made->number = piece->number;
+    made->width = piece->width;
     return made;
 }
 
@@ -252,7 +255,10 @@ plain_operator(Translation *t, const PgQuery__AExpr *expr)
     static const char *const numbers[] = { "+", "-", "*", "/", "%", NULL };
     static const char *const matches[] = { "~~", "!~~", "~~*", "!~~*", NULL };
     const char *name = operator_name(expr);
+    const char *schema = expr->n_name > 1 ? node_string(expr->name[0]) : NULL;
 
+    if (schema != NULL && strcmp(schema, "pg_catalog") != 0)
+        return translate_refuse(t, "operator %s is one of %s", name, schema);
     if (is_one_of(name, matches))
         return translate_match(t, expr);
     if (strcmp(name, "->") == 0)
@@ -272,7 +278,7 @@ plain_operator(Translation *t, const PgQuery__AExpr *expr)
                                                            : translate_refuse(t, "SQLite has no operator %s", name);
     if (strcmp(name, "||") == 0)
         return concatenation(t, left, right);
-    return is_one_of(name, comparisons) ? compare(t, name, left, right) : arithmetic(t, name, left, right);
+    return is_one_of(name, comparisons) ? translate_compare(t, name, left, right) : arithmetic(t, name, left, right);
 }
 
 static const Piece *
@@ -280,7 +286,7 @@ distinct(Translation *t, const PgQuery__AExpr *expr, const char *operator)
 {
     const Piece *left = translate_node(t, expr->lexpr), *right = left == NULL ? NULL : translate_node(t, expr->rexpr);
 
-    return right == NULL ? NULL : compare(t, operator, left, right);
+    return right == NULL ? NULL : translate_compare(t, operator, left, right);
 }
 
 static const Piece *
