@@ -215,6 +215,7 @@ add_index(Rebuild *rebuild, const Object *index)
     PlanNode *node = writer_step(writer, &text,
                                  (StepSpec){ .role = STEP_CREATE, .to = index, .verb = "create index",
                                              .detail = ", again with its table", .part_of = &rebuild->to->base });
+    warn_of_strings(writer, node, index);
     writer_after(writer, node, rebuild->last);
     rebuild->last = node;
 }

@@ -150,7 +150,54 @@ park(Writer *writer, const Object *from, Name name)
 
 /* ---- What is made from its own statement: indexes, views, triggers --------------------------------------- */
 
-static void
+static bool
+has_name(const Catalog *catalog, const char *name, bool columns_only)
+{
+    VEC_EACH(&catalog->objects, i)
+        if ((!columns_only || catalog->objects.items[i]->kind == KIND_COLUMN) &&
+            sqlite3_stricmp(catalog->objects.items[i]->name.name.raw, name) == 0)
+            return true;
+    return false;
+}
+
+/* May an expression begin here, rather than the name of a table, or of what stands before it? */
+static bool
+is_before_expression(const char *sql, Token token)
+{
+    static const char *const others[] = { ".", ")", "as", "end", "from", "join", "into", "update", "with", "table", NULL };
+
+    for (const char *const *each = others; *each != NULL; each++)
+        if (sqlite_token_is(sql, token, *each))
+            return false;
+    return token.type == TOKEN_WORD ? sqlite3_keyword_check(sql + token.start, (int)(token.end - token.start)) != 0
+                                    : token.type != TOKEN_QUOTED && token.type != TOKEN_STRING && token.type != TOKEN_NUMBER;
+}
+
+/* What is no column any more is a string to SQLite if it stands in double quotes, and that without a word. */
+void
+warn_of_strings(Writer *writer, PlanNode *node, const Object *to)
+{
+    const Object *from = diff_from_of(writer->diff, to);
+    const char   *sql = object_more(to)->sql;
+    size_t        length = strlen(sql);
+    Token         token = { 0 }, before;
+
+    if (from == NULL || strcmp(object_more(from)->definition, object_more(to)->definition) == 0)
+        return;
+    do {
+        before = token;
+        token = sqlite_next_token(sql, length, before.end);
+        if (token.type != TOKEN_QUOTED || sql[token.start] != '"' || !is_before_expression(sql, before))
+            continue;
+        const char *name = sqlite_unquote(writer->arena, sql, token);
+        if (has_name(writer->diff->from, name, true) && !has_name(writer->diff->to, name, false))
+            writer_hazard(writer, node, HAZARD_DATA_LOSS, to->kind,
+                          "\"%s\" in %s %s is no column any more: it would be a string", name, kind_of(to->kind)->name,
+                          writer_display(writer, to));
+    } while (token.type != TOKEN_END);
+}
+
+void
 create_other(Writer *writer, const Object *to)
 {
     STRBUF_AUTO sql = STRBUF_INIT;
@@ -161,11 +208,12 @@ create_other(Writer *writer, const Object *to)
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to,
                                                            .verb = arena_printf(writer->arena, "create %s",
                                                                                 kind_of(to->kind)->name) });
+    warn_of_strings(writer, node, to);
     if (to->kind != KIND_INDEX)
         creates_reader(writer, node);
 }
 
-static void
+void
 drop_other(Writer *writer, const Object *from)
 {
     const Object *table = from->parent == NULL ? NULL : diff_to_of(writer->diff, from->parent);
@@ -188,7 +236,7 @@ drop_other(Writer *writer, const Object *from)
 }
 
 /* A view's triggers went with it. Those that change have steps of their own. */
-static void
+void
 create_triggers_again(Writer *writer, const Object *view)
 {
     VEC_EACH(&writer->diff->to->objects, i) {
@@ -209,96 +257,11 @@ remake_other(Writer *writer, const Change *change)
         create_triggers_again(writer, change->to);
 }
 
-/* A table that goes, and another relation of the file has its name. */
-static bool
-is_succeeded(Writer *writer, const Object *from)
-{
-    if (from->kind != KIND_TABLE || diff_to_of(writer->diff, from) != NULL)
-        return false;
-    VEC_EACH(&writer->diff->to->objects, i) {
-        const Object *to = writer->diff->to->objects.items[i];
-        if ((to->kind == KIND_TABLE || to->kind == KIND_VIEW) &&
-            sqlite3_stricmp(to->name.name.raw, from->name.name.raw) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A view or trigger that stays as it is, but speaks of a view that is away for a while, or of a table that another follows. */
-static bool
-is_left_hanging(Writer *writer, const Object *to, const bool *away)
-{
-    const Object *from = diff_from_of(writer->diff, to);
-
-    if ((to->kind != KIND_VIEW && to->kind != KIND_TRIGGER) || from == NULL || away[to->id - 1])
-        return false;
-    VEC_EACH(&writer->diff->to->objects, i) {
-        const Object *view = writer->diff->to->objects.items[i];
-        if (view->kind == KIND_VIEW && away[view->id - 1] && mentions(object_more(to)->definition, view->name.name.raw))
-            return true;
-    }
-    VEC_EACH(&writer->diff->from->objects, i) {
-        const Object *table = writer->diff->from->objects.items[i];
-        if (is_succeeded(writer, table) && mentions(object_more(to)->definition, table->name.name.raw))
-            return true;
-    }
-    return false;
-}
-
-/* A trigger comes again with the table that is made anew, or with its view. */
-static bool
-comes_with_owner(const Writer *writer, const Object *trigger, const bool *away)
-{
-    if (trigger->kind != KIND_TRIGGER || trigger->uses.count == 0)
-        return false;
-    const Object *owner = trigger->uses.items[0];
-    return owner->kind == KIND_TABLE ? is_rebuilt(writer, owner) : away[owner->id - 1];
-}
-
-static bool
-alters_in_place(const Writer *writer)
-{
-    VEC_EACH(&writer->diff->changes, i) {
-        const Change *change = &writer->diff->changes.items[i];
-        const Object *object = change->to != NULL ? change->to : change->from;
-        if (change->renamed || (object->kind == KIND_COLUMN && change->verb != CHANGE_ALTER))
-            return true;
-    }
-    return false;
-}
-
-/* ALTER TABLE fails on what speaks of a view that is away: that is away as well. */
-static void
-remake_hanging(Writer *writer)
-{
-    bool *away = arena_alloc(writer->arena, writer->diff->to->objects.count * sizeof *away), progress = true;
-
-    if (!alters_in_place(writer))
-        return;
-    VEC_EACH(&writer->diff->changes, i)
-        if (writer->diff->changes.items[i].verb == CHANGE_ALTER)
-            away[writer->diff->changes.items[i].to->id - 1] = true;
-    while (progress) {
-        progress = false;
-        VEC_EACH(&writer->diff->to->objects, i) {
-            const Object *to = writer->diff->to->objects.items[i];
-            if (!is_left_hanging(writer, to, away))
-                continue;
-            away[to->id - 1] = progress = true;
-            drop_other(writer, diff_from_of(writer->diff, to));
-            if (!comes_with_owner(writer, to, away))
-                create_other(writer, to);
-            if (to->kind == KIND_VIEW)
-                create_triggers_again(writer, to);
-        }
-    }
-}
-
 static void
 prepare(Writer *writer)
 {
     prepare_rebuilds(writer);
-    remake_hanging(writer);
+    put_aside(writer);
 }
 
 /* ---- What only a rebuild changes ----------------------------------------------------------------------------- */

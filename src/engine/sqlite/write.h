@@ -34,6 +34,17 @@ bool          needs_rebuild(Writer *writer, const Change *change);
 /* Does another column of its table get the name of this one, which goes? */
 bool is_column_wanted(const Diff *diff, const Object *from);
 
+/* The steps of what is made from its own statement: an index, view or trigger; and of the triggers of a view that comes again. */
+void create_other(Writer *writer, const Object *to);
+void drop_other(Writer *writer, const Object *from);
+void create_triggers_again(Writer *writer, const Object *view);
+
+/* A hazard of the step that makes this index, view or trigger: "x" in it was a column, and is a string from now on. */
+void warn_of_strings(Writer *writer, PlanNode *node, const Object *to);
+
+/* Drops the views and triggers that stay, but would stop ALTER TABLE, and makes them again behind it. (aside.c) */
+void put_aside(Writer *writer);
+
 /* Looks at all changes, and writes the steps of every rebuild. */
 void prepare_rebuilds(Writer *writer);
 

@@ -1,0 +1,225 @@
+/*
+ * aside.c: ALTER TABLE reads every view and trigger of the database again: it fails on any that speaks of what is not there,
+ * and writes "x" as 'x' where it takes that for a string. Such a one is put aside for the time. Which are broken SQLite says
+ * itself, of a copy of the schema in memory.
+ */
+#include <string.h>
+
+#include "engine/sqlite/session.h"
+#include "engine/sqlite/write.h"
+
+/* ---- What SQLite can't resolve -------------------------------------------------------------------------------- */
+
+/* Without what can't be made here: that is not there for others either. NULL: no memory. */
+static sqlite3 *
+copy_schema(const Catalog *catalog)
+{
+    static const ObjectKind order[] = { KIND_TABLE, KIND_VIEW, KIND_TRIGGER };
+    sqlite3                *copy = NULL;
+
+    if (sqlite3_open(":memory:", &copy) != SQLITE_OK) {
+        sqlite3_close(copy);
+        return NULL;
+    }
+    session_harden(copy);
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        VEC_EACH(&catalog->objects, i)
+            if (catalog->objects.items[i]->kind == order[k])
+                sqlite3_exec(copy, object_more(catalog->objects.items[i])->sql, NULL, NULL, NULL);
+    return copy;
+}
+
+/* Any column that UPDATE may set; NULL: there is none. */
+static const char *
+any_column(Arena *arena, sqlite3 *copy, const char *table)
+{
+    sqlite3_stmt *statement = NULL;
+    const char   *name = NULL;
+
+    sqlite3_prepare_v2(copy, "SELECT name FROM pragma_table_info(?)", -1, &statement, NULL);
+    sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC);
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        name = arena_strdup(arena, (const char *)sqlite3_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    return name;
+}
+
+/* A statement that sets the trigger off. */
+static void
+add_event(Strbuf *sql, Arena *arena, sqlite3 *copy, const Object *trigger)
+{
+    const char *text = object_more(trigger)->sql, *table = trigger_table(arena, trigger), *column = NULL;
+    size_t      length = strlen(text);
+    Token       token = { 0 };
+
+    do
+        token = sqlite_next_token(text, length, token.end);
+    while (token.type != TOKEN_END && !sqlite_token_is(text, token, "insert") && !sqlite_token_is(text, token, "delete") &&
+           !sqlite_token_is(text, token, "update"));
+    if (sqlite_token_is(text, token, "update")) {
+        Token of = sqlite_next_token(text, length, token.end);
+        column = sqlite_token_is(text, of, "of") ? sqlite_unquote(arena, text, sqlite_next_token(text, length, of.end))
+                                                 : any_column(arena, copy, table);
+        strbuf_add(sql, "UPDATE ");
+        sqlite_add_name(sql, table);
+        strbuf_add(sql, " SET ");
+        sqlite_add_name(sql, column == NULL ? "rowid" : column);
+        strbuf_add(sql, " = NULL");
+    } else if (sqlite_token_is(text, token, "delete")) {
+        strbuf_add(sql, "DELETE FROM ");
+        sqlite_add_name(sql, table);
+    } else {
+        strbuf_add(sql, "INSERT INTO ");
+        sqlite_add_name(sql, table);
+        strbuf_add(sql, " DEFAULT VALUES");
+    }
+}
+
+/* Of several triggers with one event all count that are set off together: to put one more aside does no harm. */
+static bool
+is_broken(Arena *arena, sqlite3 *copy, const Object *object)
+{
+    sqlite3_stmt *statement = NULL;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    if (object->kind == KIND_VIEW) {
+        strbuf_add(&sql, "SELECT * FROM ");
+        sqlite_add_name(&sql, object->name.name.raw);
+    } else {
+        add_event(&sql, arena, copy, object);
+    }
+    int code = sqlite3_prepare_v2(copy, sql.s, -1, &statement, NULL);
+    sqlite3_finalize(statement);
+    return code != SQLITE_OK;
+}
+
+/* "x" that is no name of anything. */
+static bool
+has_string(Arena *arena, const Map *names, const char *sql)
+{
+    size_t length = strlen(sql);
+    Token  token = { 0 };
+
+    while ((token = sqlite_next_token(sql, length, token.end)).type != TOKEN_END)
+        if (token.type == TOKEN_QUOTED && sql[token.start] == '"' &&
+            map_get(names, sqlite_fold(arena, sqlite_unquote(arena, sql, token))) == NULL)
+            return true;
+    return false;
+}
+
+/* Views and triggers that stay as they are, and that ALTER TABLE would stop at, before the plan or after it, or write anew. */
+static void
+find_hindrances(Writer *writer, bool *ret_hinders)
+{
+    sqlite3 *before = copy_schema(writer->diff->from), *after = copy_schema(writer->diff->to);
+    Map     *names __attribute__((cleanup(map_cleanup))) = map_new();
+
+    VEC_EACH(&writer->diff->to->objects, i) {
+        Object *object = writer->diff->to->objects.items[i];
+        map_put(names, sqlite_fold(writer->arena, object->name.name.raw), object);
+    }
+    VEC_EACH(&writer->diff->to->objects, i) {
+        const Object *to = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, to);
+        if (from != NULL && (to->kind == KIND_VIEW || to->kind == KIND_TRIGGER) && before != NULL && after != NULL)
+            ret_hinders[to->id - 1] = is_broken(writer->arena, before, from) || is_broken(writer->arena, after, to) ||
+                                     has_string(writer->arena, names, object_more(to)->sql);
+    }
+    sqlite3_close(before);
+    sqlite3_close(after);
+}
+
+/* ---- Steps ------------------------------------------------------------------------------------------------------ */
+
+/* A table that goes, and another relation of the file has its name. */
+static bool
+is_succeeded(Writer *writer, const Object *from)
+{
+    if (from->kind != KIND_TABLE || diff_to_of(writer->diff, from) != NULL)
+        return false;
+    VEC_EACH(&writer->diff->to->objects, i) {
+        const Object *to = writer->diff->to->objects.items[i];
+        if ((to->kind == KIND_TABLE || to->kind == KIND_VIEW) &&
+            sqlite3_stricmp(to->name.name.raw, from->name.name.raw) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A view or trigger that stays as it is, but speaks of a view that is away for a while, or of a table that another follows. */
+static bool
+is_left_hanging(Writer *writer, const Object *to, const bool *away)
+{
+    VEC_EACH(&writer->diff->to->objects, i) {
+        const Object *view = writer->diff->to->objects.items[i];
+        if (view->kind == KIND_VIEW && away[view->id - 1] && mentions(object_more(to)->definition, view->name.name.raw))
+            return true;
+    }
+    VEC_EACH(&writer->diff->from->objects, i) {
+        const Object *table = writer->diff->from->objects.items[i];
+        if (is_succeeded(writer, table) && mentions(object_more(to)->definition, table->name.name.raw))
+            return true;
+    }
+    return false;
+}
+
+/* A trigger comes again with the table that is made anew, or with its view. */
+static bool
+comes_with_owner(const Writer *writer, const Object *trigger, const bool *away)
+{
+    if (trigger->kind != KIND_TRIGGER || trigger->uses.count == 0)
+        return false;
+    const Object *owner = trigger->uses.items[0];
+    return owner->kind == KIND_TABLE ? is_rebuilt(writer, owner) : away[owner->id - 1];
+}
+
+/* ADD COLUMN is as strict only about what speaks of a view that is away. */
+static bool
+alters_in_place(const Writer *writer, bool add_column)
+{
+    VEC_EACH(&writer->diff->changes, i) {
+        const Change *change = &writer->diff->changes.items[i];
+        const Object *object = change->to != NULL ? change->to : change->from;
+        const Object *table = change->to != NULL ? NULL : diff_to_of(writer->diff, object->parent);
+        bool          dropped = object->kind == KIND_COLUMN && table != NULL && !is_rebuilt(writer, table);
+        if (change->renamed || dropped || (add_column && object->kind == KIND_COLUMN && change->verb == CHANGE_CREATE))
+            return true;
+    }
+    return false;
+}
+
+static void
+put_one_aside(Writer *writer, const Object *to, bool *away)
+{
+    away[to->id - 1] = true;
+    drop_other(writer, diff_from_of(writer->diff, to));
+    if (!comes_with_owner(writer, to, away))
+        create_other(writer, to);
+    if (to->kind == KIND_VIEW)
+        create_triggers_again(writer, to);
+}
+
+void
+put_aside(Writer *writer)
+{
+    size_t size = writer->diff->to->objects.count * sizeof(bool);
+    bool  *away = arena_alloc(writer->arena, size), *hinders = arena_alloc(writer->arena, size), progress = true;
+
+    if (!alters_in_place(writer, true))
+        return;
+    if (alters_in_place(writer, false))
+        find_hindrances(writer, hinders);
+    VEC_EACH(&writer->diff->changes, i)
+        if (writer->diff->changes.items[i].verb == CHANGE_ALTER)
+            away[writer->diff->changes.items[i].to->id - 1] = true;
+    while (progress) {
+        progress = false;
+        VEC_EACH(&writer->diff->to->objects, i) {
+            const Object *to = writer->diff->to->objects.items[i];
+            if ((to->kind != KIND_VIEW && to->kind != KIND_TRIGGER) || diff_from_of(writer->diff, to) == NULL ||
+                away[to->id - 1] || !(hinders[to->id - 1] || is_left_hanging(writer, to, away)))
+                continue;
+            progress = true;
+            put_one_aside(writer, to, away);
+        }
+    }
+}
