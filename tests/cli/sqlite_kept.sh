@@ -113,6 +113,9 @@ kept "references that were broken before" "CREATE TABLE p (id INTEGER PRIMARY KE
     INSERT INTO c VALUES (7, 'x');" "CREATE TABLE p (id INTEGER PRIMARY KEY);
     CREATE TABLE c (a REFERENCES p (id) ON DELETE CASCADE, b TEXT COLLATE NOCASE);" "SELECT * FROM c; PRAGMA foreign_key_check" \
     "7|x c|1|p|0"
+kept "references that were broken before, said otherwise" "CREATE TABLE p (Id INTEGER PRIMARY KEY);
+    CREATE TABLE c (a REFERENCES p); INSERT INTO c VALUES (7);" "CREATE TABLE p (Id INTEGER PRIMARY KEY);
+    CREATE TABLE c (a REFERENCES p (id));" "SELECT * FROM c" "7"
 fails "a reference is mended and another is broken" "1 row of table c refers to rows that do not exist" \
     "CREATE TABLE p (k PRIMARY KEY); INSERT INTO p VALUES ('1.0'), (5);
      CREATE TABLE c (k TEXT REFERENCES p (k)); INSERT INTO c VALUES ('5'), ('1.0');" \
@@ -141,3 +144,9 @@ kept "a key that fits no table is in the way of no other check" "CREATE TABLE p 
 fails "a key that fits no table: others are looked at" "1 row of table d refers to rows that do not exist" \
     "CREATE TABLE p (k, id INTEGER PRIMARY KEY); CREATE TABLE c (k REFERENCES p (k)); CREATE TABLE d (k); INSERT INTO d VALUES (6);" \
     "CREATE TABLE p (k, id INTEGER PRIMARY KEY); CREATE TABLE c (k REFERENCES p (k)); CREATE TABLE d (k REFERENCES p (id));"
+kept "a column is renamed in a table of another case, and its key stays" "CREATE TABLE p (id PRIMARY KEY);
+    CREATE TABLE y_7 (a BLOB REFERENCES p (id) ON DELETE CASCADE, b INTEGER); INSERT INTO y_7 VALUES (1, 2);" \
+    "CREATE TABLE p (id PRIMARY KEY);
+     CREATE TABLE Y_7 (
+         b BLOB COLLATE NOCASE REFERENCES p (id) ON DELETE CASCADE, -- @renamed from=a
+         c INTEGER); -- @renamed from=b" "SELECT b, c FROM y_7" "1|2"

@@ -243,25 +243,31 @@ def compare_rows(is_now, expected, new):
             raise Finding("rows differ", f"{table.name} ({columns})\n  are       {a}\n  should be {b}")
 
 
-def violations(database, table):
-    """Rows that refer to nothing, by parent; None: a key does not fit its table at all."""
+def violations(database, table, tables, columns, rowids):
+    """Rows that refer to nothing, each with its key, under the names that tables and columns have afterwards; None: a key does
+    not fit its table at all."""
+    def now(table_name, column):
+        return columns.get((fold(table_name), fold(column)), fold(column))
+    keys = {}
+    for number, _, parent, column, to, *_ in database.execute(f"PRAGMA foreign_key_list({name(table.name)})"):
+        to = to or next((r[1] for r in database.execute(f"PRAGMA table_xinfo({name(parent)})") if r[5]), "")
+        keys.setdefault(number, (tables.get(fold(parent), fold(parent)), []))[1].append((now(table.name, column), now(parent, to)))
     try:
-        rows = database.execute(f"PRAGMA foreign_key_check({name(table)})").fetchall()
+        rows = database.execute(f"PRAGMA foreign_key_check({name(table.name)})").fetchall()
     except sqlite3.Error:
         return None
-    return collections.Counter(fold(row[2]) for row in rows)
+    return collections.Counter((row[1] if rowids else None, str(keys[row[3]])) for row in rows)
 
 
 def new_violations(was, database, case):
-    names = {fold(a.name): fold(b.name) for a, b, _ in table_pairs(case)}
-    for a, b, _ in table_pairs(case):
-        before, after = violations(was, a.name), violations(database, b.name)
-        if before is None or not after:
-            continue
-        renamed = collections.Counter()
-        for parent, count in before.items():
-            renamed[names.get(parent, parent)] += count
-        if sum(after.values()) > sum(before.values()):
+    tables = {fold(a.name): fold(b.name) for a, b, _ in table_pairs(case)}
+    columns = {(fold(a.name), fold(x.name)): fold(y.name) for a, b, cols in table_pairs(case) for x, y in cols}
+    for a, b, cols in table_pairs(case):
+        key, key_was = rowid_column(database, b), rowid_column(was, a)
+        same = key is not None and key_was is not None and \
+            (key == "" or fold(key) not in (fold(y.name) for _, y in cols) or columns.get((fold(a.name), fold(key_was))) == fold(key))
+        before, after = violations(was, a, tables, columns, same), violations(database, b, {}, {}, same)
+        if before is not None and after and after - before:
             return b.name
     return None
 

@@ -88,13 +88,50 @@ keeps_rowids(const Diff *diff, const Object *from, const TableSql *was, const Ob
     return true;
 }
 
-/* The pragma numbers the keys from the last that is declared to the first. What a key does on DELETE may be another. */
-static const char *
-reference_of(const TableSql *table, int number)
+static const Object *
+find_table(const Catalog *catalog, const char *name)
 {
-    for (uint32_t i = table->constraints.count; i > 0; i--)
-        if (table->constraints.items[i - 1]->type == 'f' && number-- == 0)
-            return table->constraints.items[i - 1]->reference;
+    VEC_EACH(&catalog->objects, i) {
+        const Object *object = catalog->objects.items[i];
+        if (object->kind == KIND_TABLE && sqlite3_stricmp(object->name.name.raw, name) == 0)
+            return object;
+    }
+    return NULL;
+}
+
+/* The primary key of the table that has this name after the plan, as a reference says it; "": there is none. */
+static const char *
+primary_key(Arena *arena, const Diff *diff, bool after, const char *name)
+{
+    STRBUF_AUTO   text = STRBUF_INIT;
+    const Object *object = find_table(diff->to, name);
+
+    if (!after)
+        object = diff_from_of(diff, object) != NULL ? diff_from_of(diff, object) : find_table(diff->from, name);
+    const TableSql *table = object == NULL ? NULL : table_sql_of_object(arena, object);
+    for (uint32_t i = 0; table != NULL && i < table->constraints.count; i++) {
+        const ConstraintSql *key = table->constraints.items[i];
+        for (uint32_t n = 0; key->type == 'p' && n < key->columns.count; n++) {
+            strbuf_add(&text, n == 0 ? "(" : ", ");
+            sqlite_add_name(&text, sqlite_fold(arena, key->columns.items[n]));
+        }
+    }
+    return arena_printf(arena, "%s%s", text.s, text.length == 0 ? "" : ")");
+}
+
+/* The pragma numbers the keys from the last that is declared to the first. What a key does on DELETE may be another, and it may
+ * leave out which columns it refers to. */
+static const char *
+reference_of(Arena *arena, const Diff *diff, bool after, const TableSql *table, int number)
+{
+    for (uint32_t i = table->constraints.count; i > 0; i--) {
+        const ConstraintSql *key = table->constraints.items[i - 1];
+        if (key->type != 'f' || number-- != 0)
+            continue;
+        bool whole = key->reference[strlen(key->reference) - 1] == ')';
+        return whole ? key->reference
+                     : arena_printf(arena, "%s%s", key->reference, primary_key(arena, diff, after, key->ref_table));
+    }
     return "";
 }
 
@@ -106,7 +143,8 @@ by_text(const void *a, const void *b)
 
 /* One table at a time: a single foreign key that does not fit its table ends the check of all. */
 static void
-find_violations(SqliteSession *session, Arena *arena, const char *quoted, const TableSql *table, bool rowids, TableCheck *check)
+find_violations(SqliteSession *session, Arena *arena, const Diff *diff, bool after, const char *quoted, const TableSql *table,
+                bool rowids, TableCheck *check)
 {
     STRBUF_AUTO   sql = STRBUF_INIT;
     sqlite3_stmt *statement = NULL;
@@ -117,7 +155,7 @@ find_violations(SqliteSession *session, Arena *arena, const char *quoted, const 
         code = sqlite3_step(statement);
         if (code != SQLITE_ROW)
             continue;
-        const char *reference = reference_of(table, sqlite3_column_int(statement, 3));
+        const char *reference = reference_of(arena, diff, after, table, sqlite3_column_int(statement, 3));
         vec_push(arena, &check->violations,
                  rowids ? arena_printf(arena, "row %" PRId64 ": %s", (int64_t)sqlite3_column_int64(statement, 1), reference)
                         : arena_printf(arena, "a row: %s", reference));
@@ -168,7 +206,8 @@ check_table(SqliteSession *session, const Plan *plan, const Object *to, bool aft
 
     sqlite_add_name(&quoted, after ? to->name.name.raw : from->name.name.raw);
     strbuf_addf(&sql, "SELECT count(*) FROM %s", quoted.s);
-    find_violations(session, arena, quoted.s, after ? is : was, keeps_rowids(plan->diff, from, was, to, is), ret_check);
+    find_violations(session, arena, plan->diff, after, quoted.s, after ? is : was,
+                    keeps_rowids(plan->diff, from, was, to, is), ret_check);
     if (after && is_rewritten(plan, to))
         ret_check->damage = count_damage(session, quoted.s, is_in_another_order(is));
     return session_number(session, sql.s, &ret_check->rows, err);

@@ -129,7 +129,7 @@ find_renamed(const Catalog *after, const Diff *diff, const Object *from)
     const char   *name = to != NULL && from->kind == KIND_TABLE ? to->name.name.raw : from->name.name.raw;
 
     VEC_EACH(&after->objects, i)
-        if (after->objects.items[i]->kind == from->kind && strcmp(after->objects.items[i]->name.name.raw, name) == 0)
+        if (after->objects.items[i]->kind == from->kind && sqlite3_stricmp(after->objects.items[i]->name.name.raw, name) == 0)
             return after->objects.items[i];
     return NULL;
 }
