@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "engine/sqlite/limit.h"
 #include "engine/sqlite/session.h"
 #include "engine/sqlite/write.h"
 
@@ -111,6 +112,7 @@ has_string(Arena *arena, const Map *names, const char *sql)
 static void
 find_hindrances(Writer *writer, bool *ret_hinders)
 {
+    limit_begin();      /* what takes longer is broken as well */
     sqlite3 *before = copy_schema(writer->diff->from), *after = copy_schema(writer->diff->to);
     Map     *names __attribute__((cleanup(map_cleanup))) = map_new();
 
@@ -126,6 +128,7 @@ find_hindrances(Writer *writer, bool *ret_hinders)
     }
     sqlite3_close(before);
     sqlite3_close(after);
+    limit_end();
 }
 
 /* ---- Steps ------------------------------------------------------------------------------------------------------ */

@@ -4,16 +4,15 @@
  * memory is within reach.
  */
 #include <string.h>
-#include <time.h>
 
 #include "ddl/source.h"
 #include "engine/sqlite/introspect.h"
+#include "engine/sqlite/limit.h"
 #include "engine/sqlite/load.h"
 #include "engine/sqlite/session.h"
 #include "engine/sqlite/statement.h"
 
-enum { MOST_ERRORS = 100,
-       SECONDS = 20 };  /* a statement that takes longer is no definition */
+enum { MOST_ERRORS = 100 };
 
 typedef struct Load {
     Source         *source;
@@ -23,7 +22,6 @@ typedef struct Load {
     Arena          *arena;
     Map            *declared;   /* Declared by folded name of its namespace */
     DeclaredList    all;
-    struct timespec until;
     Error          *err;
     uint32_t        error_count;
 } Load;
@@ -59,7 +57,10 @@ report_sqlite(Load *load, uint32_t start)
     ERROR_AUTO error = ERROR_INIT;
     int        offset = sqlite3_error_offset(load->database);
 
-    error_set(&error, EXIT_ERROR, "%s", sqlite3_errmsg(load->database));
+    if (limit_is_over(NULL))
+        limit_fail("this", &error);
+    else
+        error_set(&error, EXIT_ERROR, "%s", sqlite3_errmsg(load->database));
     report_at(load, start + (offset < 0 ? 0 : (uint32_t)offset), &error);
 }
 
@@ -94,16 +95,6 @@ authorize(void *context, int action, const char *first, const char *second, cons
     }
 }
 
-static int
-is_late(void *context)
-{
-    const Load     *load = context;
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec > load->until.tv_sec;
-}
-
 static bool
 open_memory(Load *load)
 {
@@ -111,9 +102,7 @@ open_memory(Load *load)
         return error_set(load->err, EXIT_ERROR, "cannot make a database in memory: %s", sqlite3_errmsg(load->database));
     session_harden(load->database);
     sqlite3_set_authorizer(load->database, authorize, NULL);
-    clock_gettime(CLOCK_MONOTONIC, &load->until);
-    load->until.tv_sec += SECONDS;
-    sqlite3_progress_handler(load->database, 10000, is_late, load);
+    sqlite3_progress_handler(load->database, 10000, limit_is_over, NULL);
     return true;
 }
 
@@ -258,7 +247,7 @@ load_all(Load *load)
     SchemaRows rows;
     Token      token = sqlite_next_token(load->source->text, load->source->length, 0);
 
-    while (token.type != TOKEN_END) {
+    while (token.type != TOKEN_END && !limit_is_over(NULL)) {
         uint32_t end = take_statement(load, token);
         token = sqlite_next_token(load->source->text, load->source->length, end);
     }
@@ -275,8 +264,11 @@ load_source(Load *load, SqliteSession *live)
     load->catalog->as_live = sqlite_holds(live, load->sql.text, load->sql.length);
     if (load->catalog->as_live)
         return true;
+    limit_begin();
     bool loaded = open_memory(load) && load_all(load);
     sqlite3_close_v2(load->database);
+    if (limit_end() && !error_is_set(load->err))
+        return limit_fail(load->source->path, load->err);
     return loaded;
 }
 

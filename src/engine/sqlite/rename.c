@@ -8,6 +8,7 @@
 #include <schemasync/kind.h>
 
 #include "engine/sqlite/introspect.h"
+#include "engine/sqlite/limit.h"
 #include "engine/sqlite/load.h"
 #include "engine/sqlite/session.h"
 #include "engine/sqlite/write.h"
@@ -199,6 +200,7 @@ sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error 
     *ret_changed = has_renames(diff);
     if (!*ret_changed)
         return true;
+    limit_begin();
     bool done = sqlite3_open(":memory:", &database) == SQLITE_OK;
     if (done)
         open_to_breakage(database);
@@ -209,6 +211,8 @@ sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error 
     if (done)
         take_definitions(from, after, diff);
     sqlite3_close_v2(database);
+    if (limit_end())
+        return limit_fail("a rename", err);
     if (!done)
         error_hint(err, "The renames of this plan were tried on a copy of the schema in memory; nothing was changed.");
     return done;
