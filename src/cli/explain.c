@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include <schemasync/engine.h>
 #include <schemasync/kind.h>
 #include <schemasync/term.h>
 
@@ -284,6 +285,25 @@ explain_others(Explanation *explanation)
     }
 }
 
+static void
+explain_all(Explanation *explanation)
+{
+    const Diff *diff = explanation->diff;
+
+    VEC_EACH(&diff->to->objects, i) {
+        const Object *to = diff->to->objects.items[i];
+        if (object_spec_matches(&explanation->spec, diff, to))
+            explain_found(explanation, diff_from_of(diff, to), to);
+    }
+    VEC_EACH(&diff->from->objects, i) {
+        const Object *from = diff->from->objects.items[i], *to = diff_to_of(diff, from);
+        bool          said = to != NULL && object_spec_matches(&explanation->spec, diff, to);
+        if (!said && object_spec_matches(&explanation->spec, diff, from))
+            explain_found(explanation, from, to);
+    }
+    explain_others(explanation);
+}
+
 static bool
 not_found(const Run *run, Error *err)
 {
@@ -315,18 +335,10 @@ explain_command(Run *run, ExitCode *ret_code, Error *err)
     if (comparison.judgement->logged > 0)
         run_say(run, "the server's log has the analysed trees of %u texts (--judge=tree)",
                 comparison.judgement->logged);
-    VEC_EACH(&diff->to->objects, i) {
-        const Object *to = diff->to->objects.items[i];
-        if (object_spec_matches(&explanation.spec, diff, to))
-            explain_found(&explanation, diff_from_of(diff, to), to);
-    }
-    VEC_EACH(&diff->from->objects, i) {
-        const Object *from = diff->from->objects.items[i], *to = diff_to_of(diff, from);
-        bool          said = to != NULL && object_spec_matches(&explanation.spec, diff, to);
-        if (!said && object_spec_matches(&explanation.spec, diff, from))
-            explain_found(&explanation, from, to);
-    }
-    explain_others(&explanation);
+    explanation.spec.any_case = comparison.engine == &sqlite_engine;
+    explain_all(&explanation);
+    if (explanation.found == 0 && comparison.engine == &sqlite_engine && object_spec_fold_schema(run->arena, &explanation.spec))
+        explain_all(&explanation);
     *ret_code = EXIT_OK;
     return explanation.found > 0 ? write_stdout(&text, err) : not_found(run, err);
 }

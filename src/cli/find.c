@@ -3,6 +3,7 @@
  * it finds.
  */
 #include <string.h>
+#include <strings.h>
 
 #include <schemasync/kind.h>
 
@@ -93,7 +94,29 @@ object_spec_parse(Arena *arena, const Texts *words, ObjectSpec *ret_spec, Error 
     return true;
 }
 
+bool
+object_spec_fold_schema(Arena *arena, ObjectSpec *spec)
+{
+    Texts parts = { 0 };
+
+    if (spec->parts.count < 2)
+        return false;
+    const char *schema = spec->parts.items[0], *table = spec->parts.items[1];
+    bool        bare = strcmp(schema, "public") == 0 || strcmp(schema, "main") == 0;
+    vec_push(arena, &parts, bare ? table : arena_printf(arena, "%s_%s", schema, table));
+    for (uint32_t i = 2; i < spec->parts.count; i++)
+        vec_push(arena, &parts, spec->parts.items[i]);
+    spec->parts = parts;
+    return true;
+}
+
 /* ---- Matching ---------------------------------------------------------------------------------- */
+
+static bool
+same_name(const ObjectSpec *spec, const char *a, const char *b)
+{
+    return (spec->any_case ? strcasecmp(a, b) : strcmp(a, b)) == 0;
+}
 
 /* Compares from the last part on; `left` parts are still to be matched. */
 static bool
@@ -103,7 +126,7 @@ matches_upwards(const ObjectSpec *spec, uint32_t left, const Diff *diff, const O
 
     if (!name_is_set(own))
         own = object->name.name;
-    if (!name_is_set(own) || strcmp(own.raw, spec->parts.items[left - 1]) != 0)
+    if (!name_is_set(own) || !same_name(spec, own.raw, spec->parts.items[left - 1]))
         return false;
     if (--left == 0)
         return true;

@@ -80,3 +80,19 @@ t_exit "explain: another default" 0 explain t.a --schema old.sql --url sqlite:t.
 t_has "explain: both forms" "integer default 2" out
 t_has "explain: both forms" "integer default 1" out
 t_exit "explain: nothing of that name" 1 explain nobody --schema new.sql --url sqlite:t.db
+
+# Names as the file says them: schemas of PostgreSQL's dialect, and letters of any case.
+cat >both.sql <<'SQL'
+CREATE SCHEMA app;
+CREATE TABLE users (id int PRIMARY KEY, "fullName" text);
+CREATE TABLE app.logs (id int PRIMARY KEY, text text);
+SQL
+t_exit "explain: a schema's table" 0 explain public.users --schema both.sql --url sqlite:names.db
+t_has "explain: a schema's table" "table users" out
+t_exit "explain: its column" 0 explain public.users.id --schema both.sql --url sqlite:names.db
+t_exit "explain: a table of another schema" 0 explain app.logs.text --schema both.sql --url sqlite:names.db
+t_has "explain: a table of another schema" "column app_logs.text" out
+t_exit "explain: a table and its column" 0 explain users.fullname --schema both.sql --url sqlite:names.db
+t_has "explain: a table and its column" "column users.fullName" out
+t_exit "explain: no such table in the schema" 1 explain app.users --schema both.sql --url sqlite:names.db
+t_has "explain: no such table in the schema: the words" "has an object app.users" err
