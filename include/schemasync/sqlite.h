@@ -14,6 +14,7 @@ typedef struct SqliteOptions {
     bool        write;              /* apply: else nothing is ever created beside it */
     int64_t     lock_timeout_ms;    /* how long to wait for others; 0: not at all */
     bool        no_backup;          /* apply: change rows without a copy of the database beside it */
+    uint32_t    backups;            /* how many such copies are kept; 0: three */
 } SqliteOptions;
 
 /* "3.40.1": of the library that is linked in. */

@@ -27,6 +27,7 @@ typedef struct Options {
     bool        check;
     bool        no_wait;
     bool        no_backup;
+    uint32_t    backups;    /* 0: not said */
     Texts       outputs;
     const char *judge;
     bool        no_color;

@@ -95,6 +95,8 @@ static const Option apply_options[] = {
       "do not wait for another apply on the same database: exit 5, and say who is at work", 0 },
     { OPTION_FLAG, 0, "no-backup", offsetof(Options, no_backup), NULL,
       "SQLite: make no copy of the database beside it before rows are written anew or dropped", OPTION_IN_FILE },
+    { OPTION_COUNT, 0, "backups", offsetof(Options, backups), "N",
+      "SQLite: how many of these copies are kept, FILE.backup-1 (the newest) to FILE.backup-N (default 3)", OPTION_IN_FILE },
     OUTPUT, ALLOWING, READING, STRATEGY, TALKING, OPTIONS_END
 };
 

@@ -252,6 +252,7 @@ begin_sqlite(Input *input, const Run *run, Error *err)
         .write = strcmp(run->command->name, "apply") == 0 && !run->options.dry_run,
         .lock_timeout_ms = run->options.lock_timeout,
         .no_backup = run->options.no_backup,
+        .backups = run->options.backups,
     };
 
     return sqlite_open(&options, &input->sqlite, err);

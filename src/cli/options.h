@@ -26,6 +26,7 @@ typedef enum OptionType {
     OPTION_REPEAT,   /* Texts: may be repeated; commas stay */
     OPTION_DURATION, /* uint32_t, milliseconds: 500ms, 3s, 1min, 2h; 0 */
     OPTION_SIZE,     /* uint64_t, bytes: 512kB, 10MB, 1GB; a plain number */
+    OPTION_COUNT,    /* uint32_t: 1 to 1000 */
 } OptionType;
 
 enum {

@@ -106,6 +106,10 @@ static const Unit sizes[] = {
     { NULL, 0 },
 };
 
+enum { MOST = 1000 };
+
+static const Unit counts[] = { { "", 1 }, { NULL, 0 } };
+
 /* A whole number and one of the units; false also where the product is larger than `largest`. */
 static bool
 parse_measure(const char *text, const Unit *units, uint64_t largest, uint64_t *ret_number)
@@ -162,6 +166,11 @@ set_value(Arena *arena, const Setting *setting, void *target, Error *err)
             return invalid(setting, "A size is a whole number of bytes, or has a unit: 512kB, 10MB, 1GB.",
                            err);
         *(uint64_t *)target = number;
+        return true;
+    case OPTION_COUNT:
+        if (!parse_measure(setting->value, counts, MOST, &number) || number == 0)
+            return invalid(setting, "It is a whole number from 1 to 1000.", err);
+        *(uint32_t *)target = (uint32_t)number;
         return true;
     }
     abort();

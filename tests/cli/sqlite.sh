@@ -145,6 +145,23 @@ t_is "the copy is what was there" "CREATE TABLE t (a NUMERIC, b)" "$(lite app.db
 t_is "the copy has the rows" 1 "$(lite app.db.backup-1 'SELECT a FROM t')"
 t_is "the copy has the database's mode" "640" "$(stat -c %a app.db.backup-1)"
 printf '%s\n' "$dialect" "CREATE TABLE t (a ANY, b);" >type.sql
+for type in INT TEXT; do
+    printf '%s\n' "$dialect" "CREATE TABLE t (a $type, b);" >type.sql
+    t_exit "--backups: $type" 0 apply -y -q --backups 5 --schema type.sql --url app.db
+done
+t_is "--backups: as many are kept" "1 2 3 4 5" "$(ls app.db.backup-* | sed 's/.*-//' | paste -sd ' ')"
+t_is "--backups: the newest is the first" "CREATE TABLE t (a INT, b)" "$(lite app.db.backup-1 'SELECT sql FROM sqlite_schema')"
+printf '%s\n' "$dialect" "CREATE TABLE t (a NUMERIC, b);" >type.sql
+echo 'backups: 1' >schemasync.yml
+t_exit "backups: in schemasync.yml" 0 apply -y -q --schema type.sql --url app.db
+rm schemasync.yml
+t_is "backups: the newest takes the place of the first" "CREATE TABLE t (a TEXT, b) CREATE TABLE t (a BLOB, b)" \
+    "$(for i in 1 2; do lite app.db.backup-$i 'SELECT sql FROM sqlite_schema'; done | paste -sd ' ')"
+t_exit "--backups: none is --no-backup" 1 apply -y -q --backups 0 --schema type.sql --url app.db
+t_has "--backups: none is --no-backup: hint" "It is a whole number from 1 to 1000." err
+printf '%s\n' "$dialect" "CREATE TABLE t (a TEXT, b);" >type.sql
+t_exit "to go on" 0 apply -y -q --schema type.sql --url app.db
+printf '%s\n' "$dialect" "CREATE TABLE t (a ANY, b);" >type.sql
 t_exit "--no-backup" 0 apply -y -q --no-backup --schema type.sql --url app.db
 t_is "--no-backup: no other copy" "CREATE TABLE t (a NUMERIC, b)" "$(lite app.db.backup-1 'SELECT sql FROM sqlite_schema')"
 t_is "a copy that can't be made: nothing is changed" "CREATE TABLE t (a ANY, b)" "$(

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,9 +15,9 @@
 enum { KEPT = 3 };
 
 static const char *
-numbered(const SqliteSession *session, int number)
+numbered(const SqliteSession *session, uint32_t number)
 {
-    return arena_printf(session->arena, "%s.backup-%d", session->path, number);
+    return arena_printf(session->arena, "%s.backup-%" PRIu32, session->path, number);
 }
 
 static bool
@@ -89,7 +90,7 @@ sync_file(const char *path, Error *err)
 static bool
 move_on(SqliteSession *session, const char *path, Error *err)
 {
-    for (int number = KEPT - 1; number > 0; number--)
+    for (uint32_t number = (session->backups == 0 ? KEPT : session->backups) - 1; number > 0; number--)
         if (rename(numbered(session, number), numbered(session, number + 1)) != 0 && errno != ENOENT)
             return fail_system("cannot rename", numbered(session, number), err);
     session->backup = numbered(session, 1);

@@ -330,7 +330,7 @@ sqlite_open(const SqliteOptions *options, SqliteSession **ret_session, Error *er
     Look           look;
 
     *session = (SqliteSession){ .path = arena_strdup(arena, options->path), .writable = options->write,
-                                .no_backup = options->no_backup, .arena = arena };
+                                .no_backup = options->no_backup, .backups = options->backups, .arena = arena };
     if (!look_at(session->path, &look, err) || !open_what_is_there(session, options, &look, err)) {
         sqlite_close(session);
         return false;

@@ -14,6 +14,7 @@ struct SqliteSession {
     const char *copy;           /* the folder of a private copy that is read in its place, or NULL */
     bool        writable;
     bool        no_backup;
+    uint32_t    backups;        /* how many are kept; 0: three */
     const char *backup;         /* the copy that apply has made, or NULL */
     int64_t     schema_version;     /* PRAGMA schema_version, when the schema was read */
     SqliteTimes times;
