@@ -198,6 +198,7 @@ typedef struct ColumnMore {
     Params           options;       /* n_distinct, ... */
     Name             not_null_name; /* server 18: the constraint's name, where the file or the server gives one that is not automatic */
     bool             not_null_no_inherit, not_null_not_valid;   /* server 18: what else that constraint says */
+    Params           renamed_values;    /* SQLite, file: what values of its enum were called, and are now */
     int64_t          changed_values;    /* SQLite, live: so many values would be others, or gone, as the diff's other side has it */
 } ColumnMore;
 

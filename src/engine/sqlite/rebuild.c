@@ -110,6 +110,42 @@ pair_rowids(Rebuild *rebuild, const TableSql *sql)
         add_pair(rebuild, sqlite_name(writer, key->name.name.raw), name);
 }
 
+/* Does a CHECK that stands beside this column say the text as a string? */
+static bool
+is_value_of(const TableSql *table, const char *column, const char *text)
+{
+    VEC_EACH(&table->constraints, i) {
+        const ConstraintSql *check = table->constraints.items[i];
+        size_t               length = check->type == 'c' ? strlen(check->definition) : 0, size = strlen(text);
+        Token                token = { 0 };
+        if (length == 0 || check->column == NULL || sqlite3_stricmp(check->column->name, column) != 0)
+            continue;
+        while ((token = sqlite_next_token(check->definition, length, token.end)).type != TOKEN_END)
+            if (token.end - token.start == size && memcmp(check->definition + token.start, text, size) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* What a column takes from the one of the same name. A value of an enum that is called otherwise from now on (the directive may
+ * be older than that) is called so in its rows, too. */
+static const char *
+renamed_value(const Rebuild *rebuild, const Column *to)
+{
+    Writer         *writer = rebuild->writer;
+    const TableSql *from = table_sql_of(writer, &rebuild->from->base);
+    const char     *name = sqlite_name(writer, to->base.name.name.raw);
+    STRBUF_AUTO     cases = STRBUF_INIT;
+
+    VEC_EACH(&column_more(to)->renamed_values, i) {
+        const Param *value = &column_more(to)->renamed_values.items[i];
+        const char  *was = sqlite_string(writer->arena, value->name), *is = sqlite_string(writer->arena, value->value);
+        if (is_value_of(from, to->base.name.name.raw, was) && !is_value_of(from, to->base.name.name.raw, is))
+            strbuf_addf(&cases, " WHEN %s THEN %s", was, is);
+    }
+    return cases.length == 0 ? name : arena_printf(writer->arena, "CASE %s%s ELSE %s END", name, cases.s, name);
+}
+
 /* Columns are renamed before tables are made anew. Where nothing of a row is kept it still is one: of defaults, if the new
  * table takes that. */
 static void
@@ -129,7 +165,7 @@ pair_all(Rebuild *rebuild)
         if (first == NULL)
             first = sql->columns.items[i];
         if (diff_from_of(writer->diff, to) != NULL)
-            add_pair(rebuild, name, name);
+            add_pair(rebuild, name, renamed_value(rebuild, rebuild->to->columns.items[i]));
     }
     if (rebuild->pairs.count == 0 && first != NULL)
         add_pair(rebuild, sqlite_name(writer, first->name),     /* a rowid has no default */

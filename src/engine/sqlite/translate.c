@@ -269,14 +269,47 @@ is_everywhere(const Object *object)
            (object->kind == KIND_SCHEMA && is_bare_schema(object->name.name));
 }
 
+/* What a value of an enum was called; NULL: what it is now, or another has that name now. */
+static const char *
+old_value(const Translation *t, const Object *value)
+{
+    const char *directive = object_more(value)->renamed_from;
+    const Enum *type = (const Enum *)value->parent;
+
+    if (directive == NULL)
+        return NULL;
+    if (*directive == '"' || *directive == '\'')
+        directive = sqlite_unquote(t->arena, directive, sqlite_next_token(directive, strlen(directive), 0));
+    VEC_EACH(&type->values, i)
+        if (strcmp(type->values.items[i]->base.name.name.raw, directive) == 0)
+            return NULL;
+    return directive;
+}
+
+/* Rows follow where a column holds one value: see carry_over_object(). */
+static void
+report_renamed_value(Translation *t, const Object *value)
+{
+    const char *name = value->name.name.raw, *was = object_more(value)->renamed_from;
+
+    if (old_value(t, value) == NULL)
+        translate_report(t, value->at, "value '%s' of an enum was '%s', which is another one now: rows keep what they have",
+                         name, was);
+    VEC_EACH(&t->desired->objects, i) {
+        const Column *column = (const Column *)t->desired->objects.items[i];
+        if (column->base.kind == KIND_COLUMN && column->type->dimensions > 0 && column->type->object == value->parent)
+            translate_report(t, value->at, "value '%s' of an enum was '%s': rows keep what they have in the arrays of %s", name,
+                             was, translate_display(t, &column->base));
+    }
+}
+
 static void
 report_object(Translation *t, const Object *object)
 {
     if (object_more(object)->comment != NULL && !is_everywhere(object))
         translate_report(t, object->at, "the comment on %s is left out: SQLite keeps none", translate_display(t, object));
     if (object->kind == KIND_ENUM_VALUE && object_more(object)->renamed_from != NULL)
-        translate_report(t, object->at, "value '%s' of an enum was '%s': rows keep what they have, and are refused if that "
-                         "is the old one", object->name.name.raw, object_more(object)->renamed_from);
+        report_renamed_value(t, object);
     else if (object->kind == KIND_TABLE)
         report_table(t, (const Table *)object);
     else if (object->kind == KIND_COLUMN)
@@ -365,6 +398,21 @@ is_named_by_server(const Translation *t, const Object *object)
 }
 
 static void
+carry_over_values(const Translation *t, Arena *arena, Column *column, const Column *origin)
+{
+    const Enum *type = (const Enum *)origin->type->object;
+
+    if (type == NULL || type->base.kind != KIND_ENUM || origin->type->dimensions > 0)
+        return;
+    VEC_EACH(&type->values, i) {
+        const char *now = type->values.items[i]->base.name.name.raw, *was = old_value(t, &type->values.items[i]->base);
+        if (was != NULL)
+            vec_push(arena, &column_more_add(arena, column)->renamed_values,
+                     ((Param){ arena_strdup(arena, was), arena_strdup(arena, now) }));
+    }
+}
+
+static void
 carry_over_object(const Translation *t, Arena *arena, Object *object)
 {
     const Mark   *mark = find_mark(t, object->at.line, object->at.column);
@@ -376,6 +424,8 @@ carry_over_object(const Translation *t, Arena *arena, Object *object)
     object->at = mark->at;
     if (old != NULL)
         object_more_add(arena, object)->renamed_from = arena_strdup(arena, old);
+    if (origin != NULL && origin->kind == KIND_COLUMN)
+        carry_over_values(t, arena, (Column *)object, (const Column *)origin);
     if (origin != NULL && is_named_by_server(t, origin))
         object->flags |= OBJECT_NAMED_BY_SERVER;
 }
