@@ -128,6 +128,14 @@ change "a column comes that is computed from a renamed one, whose name one had t
     c, -- @renamed from=a
     g AS (c + 1)
 );'
+change "a view and a trigger stay that speak of what is not there" 'CREATE TABLE t (a, b); CREATE TABLE "x: y" (z);
+CREATE VIEW "v: w" AS SELECT * FROM gone; CREATE VIEW v AS SELECT a, missing FROM t;
+CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO gone VALUES (1); END;' '' 'CREATE TABLE t (a);
+CREATE TABLE new_one (z); -- @renamed from="x: y"
+CREATE VIEW "v: w" AS SELECT * FROM gone; CREATE VIEW v AS SELECT a, missing FROM t;
+CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO gone VALUES (1); END;'
+says "a view and a trigger stay that speak of what is not there: they do" "g v v: w" \
+    "SELECT name FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY 1"
 
 # ---- Rows -------------------------------------------------------------------------------------------------------
 
