@@ -30,6 +30,22 @@ change "case in a directive, and in a renamed table" 'CREATE TABLE old_t (Mail, 
     kind);'
 says "case in a directive: values" "m|k" "SELECT address, kind FROM new_t"
 
+change "a column is renamed in a table whose name is in another case" 'CREATE TABLE T (a, b, PRIMARY KEY (a, b)) WITHOUT ROWID;
+CREATE TABLE U (a CHECK (a > 0));' "INSERT INTO t VALUES (1, 2); INSERT INTO u VALUES (3);" 'CREATE TABLE t (
+    c -- @renamed from=a
+);
+CREATE TABLE u (
+    c CHECK (c > 0) -- @renamed from=a
+);'
+says "a column is renamed in a table whose name is in another case: rows" "1 3" "SELECT c FROM t UNION SELECT c FROM u"
+rm -f app.db
+sqlite3 -batch app.db 'CREATE TABLE U (a CHECK (a > 0))'
+printf '%s\n' "$dialect" 'CREATE TABLE u (
+    c CHECK (c > 0) -- @renamed from=a
+);' >new.sql
+t_exit "a column is renamed in a table whose name is in another case: plan" 0 plan --schema new.sql --url app.db
+t_lacks "a column is renamed in a table whose name is in another case: nothing is made anew" "rebuild" out
+
 change "a column in another case, in a table that is renamed and in one that takes its name" 'CREATE TABLE t (TAG INTEGER, k);' \
     'INSERT INTO t VALUES (1, 2);' 'CREATE TABLE u ( -- @renamed from=t
     TAG INTEGER,

@@ -243,12 +243,16 @@ def make_view(rng, schema):
              f" ON b.⟦{rng.choice(other.cols).uid}⟧ = a.{some[0]}",
              f"SELECT ⟦{table.uid}⟧.{some[0]} || 'x' AS c FROM ⟦{table.uid}⟧ WHERE ⟦{table.uid}⟧.{some[-1]} IS NOT 'Active'",
              f"WITH w AS (SELECT {some[0]} AS v FROM ⟦{table.uid}⟧) SELECT v FROM w UNION ALL SELECT 'x'"]
-    if schema.views and rng.random() < 0.4:
+    broken = rng.random() < 0.06
+    if broken:
+        forms = ["SELECT * FROM missing", f"SELECT missing, {some[0]} FROM ⟦{table.uid}⟧"]
+    elif schema.views and rng.random() < 0.4:
         forms = [f"SELECT * FROM ⟦{rng.choice(schema.views).uid}⟧"]
     head = ""
-    if rng.random() < 0.2:
+    if rng.random() < 0.2 and not broken:
         forms, head = [f"SELECT {some[0]}, {some[-1]} || 'y' FROM ⟦{table.uid}⟧"], " (one, \"and two\")"
-    schema.views.append(Thing(uid=schema.uid(), name=free_name(rng, relation_names(schema)), head=head, text=rng.choice(forms)))
+    schema.views.append(Thing(uid=schema.uid(), name=free_name(rng, relation_names(schema)), head=head, text=rng.choice(forms),
+                              broken=broken))
 
 
 def make_body(rng, schema, columns):
@@ -285,8 +289,10 @@ def make_trigger(rng, schema):
     rows = {"I": ["NEW"], "D": ["OLD"], "U": ["NEW", "OLD", "new"]}[event[0]]
     columns = [f"{rng.choice(rows)}.⟦{c.uid}⟧" for c in table.cols]
     when = f"{rng.choice(columns)} IS NOT {rng.choice(columns)}" if rng.random() < 0.3 else None
-    schema.triggers.append(Thing(uid=schema.uid(), name=name, on=table.uid, when=when,
-                                 event=rng.choice(["BEFORE ", "AFTER "]) + event, body=make_body(rng, schema, columns)))
+    broken = rng.random() < 0.06
+    body = "DELETE FROM missing;" if broken else make_body(rng, schema, columns)
+    schema.triggers.append(Thing(uid=schema.uid(), name=name, on=table.uid, when=when, broken=broken,
+                                 event=rng.choice(["BEFORE ", "AFTER "]) + event, body=body))
 
 
 def make_schema(rng, last=0):
@@ -611,6 +617,8 @@ class Writer:
 def is_run(database, schema, thing):
     """Can what the statement made be used at all?"""
     name = '"' + thing.name.replace('"', '""') + '"'
+    if thing.__dict__.get("broken"):
+        return
     if thing in schema.views:
         database.execute(f"EXPLAIN SELECT * FROM {name}")
     if thing in schema.triggers:

@@ -130,7 +130,8 @@ find_renamed(const Catalog *after, const Diff *diff, const Object *from)
     const char   *name = to != NULL && from->kind == KIND_TABLE ? to->name.name.raw : from->name.name.raw;
 
     VEC_EACH(&after->objects, i)
-        if (after->objects.items[i]->kind == from->kind && sqlite3_stricmp(after->objects.items[i]->name.name.raw, name) == 0)
+        if (after->objects.items[i]->kind == from->kind &&
+            sqlite3_stricmp(after->objects.items[i]->name.name.raw, name) == 0)     /* `from` may be spelled as the file */
             return after->objects.items[i];
     return NULL;
 }
