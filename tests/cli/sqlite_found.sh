@@ -152,6 +152,9 @@ CREATE VIEW "v: w" AS SELECT * FROM gone; CREATE VIEW v AS SELECT a, missing FRO
 CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO gone VALUES (1); END;'
 says "a view and a trigger stay that speak of what is not there: they do" "g v v: w" \
     "SELECT name FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY 1"
+change "a view stays that speaks of what is not there, and the only table is renamed" \
+    'CREATE TABLE t (a); CREATE VIEW v AS SELECT * FROM gone;' '' 'CREATE TABLE u (a); -- @renamed from=t
+CREATE VIEW v AS SELECT * FROM gone;'
 
 # ---- Rows -------------------------------------------------------------------------------------------------------
 
