@@ -243,31 +243,43 @@ def compare_rows(is_now, expected, new):
             raise Finding("rows differ", f"{table.name} ({columns})\n  are       {a}\n  should be {b}")
 
 
-def violations(database, table, tables, columns, rowids):
-    """Rows that refer to nothing, each with its key, under the names that tables and columns have afterwards; None: a key does
-    not fit its table at all."""
-    def now(table_name, column):
-        return columns.get((fold(table_name), fold(column)), fold(column))
-    keys = {}
-    for number, _, parent, column, to, *_ in database.execute(f"PRAGMA foreign_key_list({name(table.name)})"):
-        to = to or next((r[1] for r in database.execute(f"PRAGMA table_xinfo({name(parent)})") if r[5]), "")
-        keys.setdefault(number, (tables.get(fold(parent), fold(parent)), []))[1].append((now(table.name, column), now(parent, to)))
+def violations(database, table, rowids):
+    """Rows that refer to nothing, each with what its key says; None instead of the last: another key does not fit at all."""
+    keys, found = collections.defaultdict(list), []
+    for row in database.execute(f"PRAGMA foreign_key_list({name(table)})").fetchall():
+        keys[row[0]].append((fold(row[2]), fold(row[3]), fold(row[4] or "")))
     try:
-        rows = database.execute(f"PRAGMA foreign_key_check({name(table.name)})").fetchall()
+        for row in database.execute(f"PRAGMA foreign_key_check({name(table)})"):
+            found.append((row[1] if rowids else None, tuple(keys[row[3]])))
     except sqlite3.Error:
-        return None
-    return collections.Counter((row[1] if rowids else None, str(keys[row[3]])) for row in rows)
+        found.append(None)
+    return found
+
+
+def keeps_rowids(was, database, a, b, cols):
+    old, new = rowid_column(was, a), rowid_column(database, b)
+    if old is None or new is None:
+        return False
+    paired = {fold(y.name): fold(x.name) for x, y in cols}
+    return fold(new) not in paired or paired[fold(new)] == fold(old)
+
+
+def renamed_key(key, child, tables):
+    """What it says after all renames."""
+    def column(table, own):
+        pairs = tables.get(table, (table, {}))[1]
+        return pairs.get(own, own + "\0" if own in pairs.values() else own)
+    return tuple((tables.get(parent, (parent,))[0], column(child, own), to and column(parent, to)) for parent, own, to in key)
 
 
 def new_violations(was, database, case):
-    tables = {fold(a.name): fold(b.name) for a, b, _ in table_pairs(case)}
-    columns = {(fold(a.name), fold(x.name)): fold(y.name) for a, b, cols in table_pairs(case) for x, y in cols}
-    for a, b, cols in table_pairs(case):
-        key, key_was = rowid_column(database, b), rowid_column(was, a)
-        same = key is not None and key_was is not None and \
-            (key == "" or fold(key) not in (fold(y.name) for _, y in cols) or columns.get((fold(a.name), fold(key_was))) == fold(key))
-        before, after = violations(was, a, tables, columns, same), violations(database, b, {}, {}, same)
-        if before is not None and after and after - before:
+    pairs = table_pairs(case)
+    tables = {fold(a.name): (fold(b.name), {fold(x.name): fold(y.name) for x, y in cols}) for a, b, cols in pairs}
+    for a, b, cols in pairs:
+        rowids = keeps_rowids(was, database, a, b, cols)
+        before, after = violations(was, a.name, rowids), violations(database, b.name, rowids)
+        old = collections.Counter((row[0], renamed_key(row[1], fold(a.name), tables)) for row in before if row)
+        if None not in before and collections.Counter(row for row in after if row) - old:
             return b.name
     return None
 
@@ -589,7 +601,26 @@ class Case:
         make_database(self.path, self.old, self.seed, self.seed).close()
         shutil.copy(self.path, was_path)
         no_false_difference(self, old_file, self.path)
-        return self.apply(was_path)
+        result = self.apply(was_path)
+        if result == "done" and self.seed % 2:
+            self.go_on(folder)
+        return result
+
+    def go_on(self, folder):
+        """Another change of what this one made: definitions are now as ALTER TABLE has left them."""
+        newer = model.mutate(random.Random(f"{self.seed} later"), self.new)
+        if not model.repair(newer, self.seed):
+            return
+        later, was_path = Case(self.new, newer, self.seed), os.path.join(folder, "was2.db")
+        later.path, later.new_file = self.path, os.path.join(folder, "newer.sql")
+        with open(later.new_file, "w", encoding="utf-8") as to:
+            to.write(model.Writer(newer, self.seed, self.new).file())
+        shutil.copy(self.path, was_path)
+        try:
+            later.apply(was_path)
+        except Finding as finding:
+            self.plan = later.plan
+            raise Finding("later: " + finding.what, str(finding)) from finding
 
     def apply(self, was_path):
         code, self.plan, err = run("plan", "--schema", self.new_file, "--url", self.path)
@@ -736,8 +767,9 @@ def keep(case, finding, folder, work, small):
     where = os.path.join(folder, f"{case.seed}")
     shutil.rmtree(where, ignore_errors=True)
     os.makedirs(where)
-    for file in ("old.sql", "new.sql"):
-        shutil.copy(os.path.join(work, file), where)
+    for file in ("old.sql", "new.sql", "newer.sql"):
+        if os.path.exists(os.path.join(work, file)):
+            shutil.copy(os.path.join(work, file), where)
     with open(os.path.join(where, "rows.sql"), "w", encoding="utf-8") as to:
         to.write("\n".join(everything(os.path.join(work, "was.db"))))
     for file, text in (("plan.txt", case.plan), ("why.txt", str(finding) + "\n")):
