@@ -168,6 +168,12 @@ says "a CHECK that says its table's name: nothing is left" "p" "SELECT name FROM
 change "a new key is the rowid that was" 'CREATE TABLE t (a);' "INSERT INTO t (rowid, a) VALUES (7, 'x'), (30, 'y');" \
     'CREATE TABLE t (id INTEGER PRIMARY KEY, a);'
 says "a new key is the rowid that was: rows" "7|x 30|y" "SELECT id, a FROM t"
+change "a new key is the rowid that was, and a renamed column is called rowid" 'CREATE TABLE t (a);' \
+    "INSERT INTO t (rowid, a) VALUES (7, 'x'), (30, 4);" 'CREATE TABLE t (
+    id INTEGER PRIMARY KEY,
+    rowid -- @renamed from=a
+);'
+says "a new key is the rowid that was, and a renamed column is called rowid: rows" "7|x 30|4" "SELECT id, rowid FROM t"
 change "a key that is no name of the rowid" 'CREATE TABLE t (id INTEGER PRIMARY KEY DESC, a);' \
     "INSERT INTO t (rowid, id, a) VALUES (7, 1, 'x');" 'CREATE TABLE t (id INTEGER PRIMARY KEY DESC, a COLLATE nocase);'
 says "a key that is no name of the rowid: the rowid stays" "7|1" "SELECT rowid, id FROM t"
@@ -243,6 +249,14 @@ same "two keys over one column, and their order," 'CREATE TABLE t (a UNIQUE PRIM
     'CREATE TABLE t (a PRIMARY KEY UNIQUE, b UNIQUE, UNIQUE (b));'
 same "quotes around a keyword that may be a name" 'CREATE TABLE key (a); CREATE VIEW v AS SELECT a FROM key;' \
     'CREATE TABLE key (a); CREATE VIEW v AS SELECT "a" FROM "key";'
+same "quotes around other keywords that may be names" \
+    'CREATE TABLE replace (temp, desc); CREATE INDEX temp ON replace (temp);
+CREATE TRIGGER view AFTER INSERT ON replace BEGIN INSERT OR REPLACE INTO replace (temp) VALUES (replace(new.desc, 1, 2)); END;
+CREATE VIEW trigger AS SELECT desc AS like, row_number() OVER (ORDER BY temp DESC) FROM replace;' \
+    'CREATE TABLE "replace" ("temp", "desc"); CREATE INDEX "temp" ON "replace" ("temp");
+CREATE TRIGGER "view" AFTER INSERT ON "replace" BEGIN
+    INSERT OR REPLACE INTO "replace" ("temp") VALUES (replace(new."desc", 1, 2)); END;
+CREATE VIEW "trigger" AS SELECT "desc" AS like, row_number() OVER (ORDER BY "temp" DESC) FROM "replace";'
 same "quotes around the columns of another table" 'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (a REFERENCES p (id));' \
     'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (a REFERENCES [p] ("ID"));'
 same "case and quotes of a constraint's name" 'CREATE TABLE t (a CONSTRAINT "Named" NOT NULL);' \

@@ -87,7 +87,7 @@ def add_rows(rng, database, table):
     cols = [c for c in table.cols if c.gen is None]
     if not cols:
         return
-    rowid = ["rowid"] if not table.without_rowid and not any(fold(c.name) == "rowid" for c in table.cols) and \
+    rowid = [free_rowid(table)] if not table.without_rowid and free_rowid(table) and \
         not any(c.kind == "p" for c in table.cons) and table.fts is None else []
     sql = (f"INSERT OR IGNORE INTO {name(table.name)} ({', '.join(rowid + [name(c.name) for c in cols])}) "
            f"VALUES ({', '.join('?' * (len(cols) + len(rowid)))})")
@@ -200,6 +200,12 @@ def in_order(database, table):
     return "ORDER BY " + ", ".join(key for _, key in keys) if table.without_rowid else "NOT INDEXED"
 
 
+def free_rowid(*tables):
+    """A name for the rowid that no column has; None: there is none."""
+    taken = {fold(c.name) for table in tables for c in table.cols}
+    return next((own for own in ("rowid", "_rowid_", "oid") if own not in taken), None)
+
+
 def copy_rows(expected, old_path, case):
     """Fails as INSERT does, if the rows do not fit."""
     expected.execute("ATTACH ? AS was", (old_path,))
@@ -207,8 +213,9 @@ def copy_rows(expected, old_path, case):
     for a, b, cols in table_pairs(case):
         key, key_was = rowid_column(expected, b), rowid_column(was, a)
         pairs = [(name(y.name), name(x.name)) for x, y in cols if y.gen is None]
-        if key_was is not None and key is not None and fold(key) not in [fold(y.name) for _, y in cols]:
-            pairs.append(("rowid" if key == "" else name(key), "rowid"))
+        rowid = free_rowid(a, b)
+        if rowid and key_was is not None and key is not None and fold(key) not in [fold(y.name) for _, y in cols]:
+            pairs.append((rowid if key == "" else name(key), rowid))
         if pairs:
             expected.execute(f"INSERT OR ABORT INTO main.{name(b.name)} ({', '.join(p[0] for p in pairs)}) "
                              f"SELECT {', '.join(p[1] for p in pairs)} FROM was.{name(a.name)} {in_order(was, a)}")
@@ -228,7 +235,7 @@ def row_count(database, table):
 
 
 def table_rows(database, table, columns):
-    rowid = "" if table.without_rowid or any(fold(c.name) == "rowid" for c in table.cols) else "rowid, "
+    rowid = "" if table.without_rowid or free_rowid(table) is None else free_rowid(table) + ", "
     names = ", ".join(f"typeof({name(c)}), {name(c)}" for c in columns)
     return sorted(database.execute(f"SELECT {rowid}{names} FROM {name(table.name)}").fetchall(), key=repr)
 
@@ -289,10 +296,11 @@ def new_violations(was, database, case):
 def changed_values(was, is_now, case):
     """(table, column) of the old, and how many of its values do not come back. Where rowids tell which row is which."""
     for a, b, cols in table_pairs(case):
-        if rowid_column(was, a) != "" or rowid_column(is_now, b) != "":
+        rowid = free_rowid(a, b)
+        if rowid_column(was, a) != "" or rowid_column(is_now, b) != "" or rowid is None:
             continue
         for x, y in cols:
-            if fold("rowid") in (fold(c.name) for c in a.cols + b.cols) or (x.gen and not y.gen and x.type == y.type):
+            if x.gen and not y.gen and x.type == y.type:
                 continue
             if x.gen:
                 continue
@@ -301,8 +309,8 @@ def changed_values(was, is_now, case):
                 if count:
                     yield a.name, x.name, count
                 continue
-            before = dict(was.execute(f"SELECT rowid, {name(x.name)} FROM {name(a.name)}"))
-            after = dict(is_now.execute(f"SELECT rowid, {name(y.name)} FROM {name(b.name)}"))
+            before = dict(was.execute(f"SELECT {rowid}, {name(x.name)} FROM {name(a.name)}"))
+            after = dict(is_now.execute(f"SELECT {rowid}, {name(y.name)} FROM {name(b.name)}"))
             count = sum(not comes_back(before[key], after[key]) for key in before if key in after)
             if count:
                 yield a.name, x.name, count

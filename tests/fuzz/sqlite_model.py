@@ -12,7 +12,9 @@ import sqlite3
 KEYWORDS = ["order", "group", "select", "table", "index", "values", "default", "check", "from"]
 WORDS = ["id", "name", "user_id", "Email", "total", "note", "state", "kind", "body", "created", "x", "y", "parent", "tag",
          "items", "Users", "posts", "log", "price", "Größe", "имя", "a b", 'q"t', "it's", "x.y", "1st", "do$r", "b`k", "c]d",
-         "key", "rowid2", "schema", "CamelCase", "ünï", "with space", "semi;colon", "dash-ed", "com,ma", "par(en"]
+         "key", "rowid", "oid", "_rowid_", "generated", "always", "no", "first", "action", "temp", "offset", "replace", "like",
+         "end", "desc", "cast", "view", "trigger", "row",
+         "schema", "CamelCase", "ünï", "with space", "semi;colon", "dash-ed", "com,ma", "par(en"]
 TYPES = ["INTEGER", "INTEGER", "INT", "TEXT", "TEXT", "VARCHAR(20)", "REAL", "NUMERIC", "DECIMAL(10, 2)", "BLOB", "BOOLEAN",
          "DATETIME", "", "double precision"]
 STRICT_TYPES = ["INTEGER", "INT", "TEXT", "REAL", "BLOB", "ANY"]
@@ -475,7 +477,7 @@ def rule_fts(schema, table):
         for col in table.cols:
             col.gen = col.notnull = col.default = col.collate = None
         return bool(table.cols)
-    if over is None or over.fts is not None or over.without_rowid:
+    if over is None or over.fts is not None or over.without_rowid or any(fold(c.name) == "rowid" for c in over.cols):
         return False
     by_uid = {c.uid: c for c in over.cols}
     table.fts.of = [uid for uid in table.fts.of if uid in by_uid]

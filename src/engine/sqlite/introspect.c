@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/sqlite/introspect.h"
+#include "engine/sqlite/statement.h"
 #include "engine/sqlite/table_sql.h"
 
 /* ---- Rows ------------------------------------------------------------------------------------------- */
@@ -219,22 +220,15 @@ add_table(Build *build, const SchemaRow *row)
 
 /* Behind "CREATE ... name": the index of the token; 0: there is no name. */
 static uint32_t
-behind_name(const SchemaRow *row, const SqliteTokens *tokens)
+behind_name(Arena *arena, const SchemaRow *row, const SqliteTokens *tokens)
 {
-    static const char *const before[] = { "create", "unique", "temp", "temporary", "index", "view", "trigger", "if", "not",
-                                          "exists", NULL };
-    uint32_t at = 0;
-    bool     word = true;
+    Sql       sql = { row->sql, strlen(row->sql) };
+    Statement statement = statement_read(arena, sql, sqlite_next_token(row->sql, sql.length, 0));
 
-    while (word && at < tokens->count) {
-        word = false;
-        for (const char *const *each = before; *each != NULL && !word; each++)
-            word = sqlite_token_is(row->sql, tokens->items[at], *each);
-        at += word;
-    }
-    if (at + 2 < tokens->count && sqlite_token_is(row->sql, tokens->items[at + 1], "."))
-        at += 2;
-    return at < tokens->count ? at + 1 : 0;
+    for (uint32_t at = 0; statement.kind == row->kind && at < tokens->count; at++)
+        if (tokens->items[at].start == statement.name_at)
+            return at + 1;
+    return 0;
 }
 
 /* One statement: nothing behind a semicolon, but in a trigger's body, which closes with END. */
@@ -296,7 +290,7 @@ static bool
 add_other(Build *build, const SchemaRow *row)
 {
     SqliteTokens tokens = sqlite_tokens(build->arena, row->sql, strlen(row->sql));
-    uint32_t     at = behind_name(row, &tokens), end = tokens.count;
+    uint32_t     at = behind_name(build->arena, row, &tokens), end = tokens.count;
     STRBUF_AUTO  text = STRBUF_INIT;
 
     if (at == 0 || !is_one_statement(row, &tokens))

@@ -57,7 +57,8 @@ add_step(Rebuild *rebuild, const char *detail, const char *sql)
     return node;
 }
 
-/* Another name for the rowid that no column of either table has taken; `to` may be NULL. NULL: there is none. */
+/* Another name for the rowid that no column of either table has taken: the old one has its columns renamed by then. NULL:
+ * there is none. */
 static const char *
 free_rowid_name(const Table *from, const Table *to)
 {
@@ -67,7 +68,7 @@ free_rowid_name(const Table *from, const Table *to)
         bool taken = false;
         VEC_EACH(&from->columns, k)
             taken |= sqlite3_stricmp(from->columns.items[k]->base.name.name.raw, names[i]) == 0;
-        for (uint32_t k = 0; to != NULL && k < to->columns.count; k++)
+        VEC_EACH(&to->columns, k)
             taken |= sqlite3_stricmp(to->columns.items[k]->base.name.name.raw, names[i]) == 0;
         if (!taken)
             return names[i];
@@ -100,7 +101,7 @@ pair_rowids(Rebuild *rebuild, const TableSql *sql)
 {
     Writer       *writer = rebuild->writer;
     const Object *key = rowid_column(writer, rebuild->to);
-    const char   *name = free_rowid_name(rebuild->from, key == NULL ? rebuild->to : NULL);
+    const char   *name = free_rowid_name(rebuild->from, rebuild->to);
 
     if (sql->without_rowid || table_sql_of(writer, &rebuild->from->base)->without_rowid || name == NULL)
         return;

@@ -241,16 +241,19 @@ add_string(Strbuf *out, const char *value)
     strbuf_add_char(out, '\'');
 }
 
-/* Keywords that SQLite also takes for names without quotes, and that mean nothing of their own in an expression: "key" and
- * key are one name. */
+/* Keywords that SQLite also takes for names without quotes (%fallback ID in its parse.y), and that can't mean something else
+ * where a name can stand: "key" and key are one name. CURRENT_DATE and LEFT without quotes are none; RAISE is no function. */
 static bool
 is_name_without_quotes(const char *name)
 {
     static const char *const words[] = {
-        "action", "after", "always", "before", "column", "conflict", "current", "database", "each", "exclude", "fail", "first",
-        "following", "generated", "groups", "ignore", "initially", "key", "last", "no", "nulls", "of", "offset", "others",
-        "partition", "plan", "pragma", "preceding", "query", "range", "rename", "restrict", "row", "rows", "temp", "ties",
-        "trigger", "view", "virtual", NULL,
+        "abort", "action", "after", "always", "analyze", "asc", "attach", "before", "begin", "by", "cascade", "cast", "column",
+        "conflict", "current", "database", "deferred", "desc", "detach", "do", "each", "end", "exclude", "exclusive", "explain",
+        "fail", "filter", "first", "following", "for", "generated", "glob", "groups", "if", "ignore", "immediate", "initially",
+        "instead", "key", "last", "like", "match", "materialized", "no", "nulls", "of", "offset", "others", "over", "partition",
+        "plan", "pragma", "preceding", "query", "range", "recursive", "regexp", "reindex", "release", "rename", "replace",
+        "restrict", "rollback", "row", "rows", "savepoint", "temp", "temporary", "ties", "trigger", "unbounded", "vacuum",
+        "view", "virtual", "window", "with", "without", NULL,
     };
 
     for (const char *const *word = words; *word != NULL; word++)
