@@ -364,6 +364,7 @@ typedef struct Written {
     QName       name;       /* a trigger's has no schema: it is its table's */
     QName       on;         /* the table of a trigger, as it is written */
     const char *sql;        /* the statement, without its semicolon */
+    bool        disabled;   /* a trigger */
     uint16_t    path;       /* as in Expr */
     SourcePos   at;
 } Written;

@@ -388,7 +388,7 @@ run_command(Reader *r, Alter *a)
 
     if (command == NULL)
         return refuse(r, a->byte, "a command of ALTER TABLE is not covered yet");
-    if (command->run == NULL && written_switch_triggers(r, a->table, a->cmd, a->byte))
+    if (command->run == NULL && written_switch_triggers(r, a->table, a->cmd))
         return true;
     if (command->run == NULL && may_leave_out(r, command->not_covered)) { /* the other commands are not */
         left_out(r, a->byte, "%s of table %s is left out: SQLite has no %s", command->words, a->table->base.name.name.raw,

@@ -223,7 +223,7 @@ bool handle_function(Reader *r, const Node *node);
 bool written_drop(Reader *r, const PgQuery__DropStmt *drop); /* of triggers and functions */
 bool written_rename_column(Reader *r, const PgQuery__RenameStmt *rename);   /* of a view; false: not for this target */
 /* ENABLE and DISABLE TRIGGER; false: the command is another one, or the target is PostgreSQL. */
-bool written_switch_triggers(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cmd, uint32_t byte);
+bool written_switch_triggers(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cmd);
 /* A statement renames or moves this relation, or a part of it, of which views before it may speak. */
 void written_overtake(Reader *r, const Object *relation);
 

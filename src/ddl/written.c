@@ -138,19 +138,33 @@ keep(Reader *r, QName name, QName on, bool trigger)
         vec_push(catalog->arena, &catalog->functions, written);
 }
 
-/* Those of this name (NULL: all) that are on this table. */
+static bool
+is_trigger(const Reader *r, const Written *trigger, Name name, QName on)
+{
+    return name_equal(trigger->name.name, name) && same_name(r, on, trigger->on, trigger->path);
+}
+
 static void
-take_out_triggers(Reader *r, const Name *name, QName on)
+take_out_trigger(Reader *r, Name name, QName on)
 {
     uint32_t kept = 0;
     Catalog *catalog = r->catalog;
 
-    VEC_EACH(&catalog->triggers, i) {
-        const Written *each = &catalog->triggers.items[i];
-        if ((name != NULL && !name_equal(each->name.name, *name)) || !same_name(r, on, each->on, each->path))
-            catalog->triggers.items[kept++] = *each;
-    }
+    VEC_EACH(&catalog->triggers, i)
+        if (!is_trigger(r, &catalog->triggers.items[i], name, on))
+            catalog->triggers.items[kept++] = catalog->triggers.items[i];
     catalog->triggers.count = kept;
+}
+
+/* Those of this name (absent: all) that are on this table. */
+static void
+switch_triggers(Reader *r, Name name, QName on, bool disabled)
+{
+    VEC_EACH(&r->catalog->triggers, i) {
+        Written *trigger = &r->catalog->triggers.items[i];
+        if (is_trigger(r, trigger, name_is_set(name) ? name : trigger->name.name, on))
+            trigger->disabled = disabled;
+    }
 }
 
 static void
@@ -175,10 +189,10 @@ handle_trigger(Reader *r, const Node *node)
     if (!qname_of_range(r, trigger->relation, &on))
         return false;
     if (trigger->replace)
-        take_out_triggers(r, &name, on);
+        take_out_trigger(r, name, on);
     VEC_EACH(&r->catalog->triggers, i) {
         const Written *other = &r->catalog->triggers.items[i];
-        if (name_equal(other->name.name, name) && same_name(r, on, other->on, other->path))
+        if (is_trigger(r, other, name, on))
             return refuse_twice(r, r->statement.start, other->at, "trigger \"%s\" of table \"%s\" is declared twice", name.raw,
                                 show(r, on));
     }
@@ -214,7 +228,7 @@ drop_trigger(Reader *r, const Node *object)
     Name   name = name_of(r, string_of(object->list->items[count]));
     if (!qname_of_list(r, r->statement.start, object->list->items, count, &on))
         return false;
-    take_out_triggers(r, &name, on);
+    take_out_trigger(r, name, on);
     return true;
 }
 
@@ -245,10 +259,8 @@ written_drop(Reader *r, const PgQuery__DropStmt *drop)
 }
 
 bool
-written_switch_triggers(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cmd, uint32_t byte)
+written_switch_triggers(Reader *r, const Table *table, const PgQuery__AlterTableCmd *cmd)
 {
-    Name name = name_of(r, cmd->name);
-
     if (r->target == DDL_POSTGRES)
         return false;
     switch (cmd->subtype) {
@@ -256,16 +268,13 @@ written_switch_triggers(Reader *r, const Table *table, const PgQuery__AlterTable
     case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableAlwaysTrig:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigAll:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigUser:
+        switch_triggers(r, name_of(r, cmd->name), table->base.name, false);
         return true;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableReplicaTrig:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableReplicaTrig: /* not with ordinary statements */
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrig:
-        left_out(r, byte, "trigger %s of table %s is left out: it is disabled", cmd->name, table->base.name.name.raw);
-        take_out_triggers(r, &name, table->base.name);
-        return true;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigAll:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigUser:
-        left_out(r, byte, "triggers of table %s are left out: they are disabled", table->base.name.name.raw);
-        take_out_triggers(r, NULL, table->base.name);
+        switch_triggers(r, name_of(r, cmd->name), table->base.name, true);
         return true;
     default:
         return false;

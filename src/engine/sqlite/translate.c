@@ -89,14 +89,14 @@ translate_name(const Translation *t, QName name)
                                        : arena_printf(t->arena, "%s_%s", name.schema.raw, name.name.raw);
 }
 
-static void
-fail(Translation *t, const Object *object, const char *message, const char *hint)
+void
+translate_fail(Translation *t, SourcePos at, const char *message, const char *hint)
 {
     ERROR_AUTO error = ERROR_INIT;
 
     error_set(&error, EXIT_ERROR, "%s", message);
-    if (object->at.file > 0)
-        error_at(&error, t->desired->files.items[object->at.file - 1], object->at.line, object->at.column);
+    if (at.file > 0)
+        error_at(&error, t->desired->files.items[at.file - 1], at.line, at.column);
     error_hint(&error, "%s", hint);
     error_chain(t->err, &error);
     t->failed = true;
@@ -110,13 +110,15 @@ claim_name(Translation *t, const Object *object, const char *name)
     const Object *other = map_get(t->names, key);
 
     if (sqlite3_strnicmp(name, "sqlite_", 7) == 0)
-        fail(t, object, arena_printf(t->arena, "%s: names that begin with sqlite_ are SQLite's own", name),
-             "Give it another name.");
+        translate_fail(t, object->at, arena_printf(t->arena, "%s: names that begin with sqlite_ are SQLite's own", name),
+                       "Give it another name.");
     if (other != NULL)
-        fail(t, object, arena_printf(t->arena, "%s and %s both become \"%s\" in SQLite", translate_display(t, other),
-                                     translate_display(t, object), name),
-             arena_printf(t->arena, "The other one is at line %u. SQLite has one space of names for tables, views and indexes "
-                          "of all schemas, without the case of letters: rename one of them.", other->at.line));
+        translate_fail(t, object->at,
+                       arena_printf(t->arena, "%s and %s both become \"%s\" in SQLite", translate_display(t, other),
+                                    translate_display(t, object), name),
+                       arena_printf(t->arena, "The other one is at line %u. SQLite has one space of names for tables, views "
+                                    "and indexes of all schemas, without the case of letters: rename one of them.",
+                                    other->at.line));
     else
         map_put(t->names, key, (void *)object);
 }
@@ -130,10 +132,11 @@ claim_columns(Translation *t, const Table *table)
         Object       *column = &table->columns.items[i]->base;
         const Object *other = map_put(columns, sqlite_fold(t->arena, column->name.name.raw), column);
         if (other != NULL)
-            fail(t, column, arena_printf(t->arena, "columns %s and %s of table %s are one name to SQLite",
-                                         other->name.name.raw, column->name.name.raw, table->base.name.name.raw),
-                 arena_printf(t->arena, "The other one is at line %u. SQLite does not tell letters by their case: rename "
-                              "one of them.", other->at.line));
+            translate_fail(t, column->at,
+                           arena_printf(t->arena, "columns %s and %s of table %s are one name to SQLite",
+                                        other->name.name.raw, column->name.name.raw, table->base.name.name.raw),
+                           arena_printf(t->arena, "The other one is at line %u. SQLite does not tell letters by their case: "
+                                        "rename one of them.", other->at.line));
     }
 }
 
@@ -214,8 +217,9 @@ add_table(Translation *t, const Table *table)
     sqlite_add_name(&t->sql, translate_name(t, table->base.name));
     strbuf_add(&t->sql, " (");
     if (table->columns.count == 0)
-        fail(t, &table->base, arena_printf(t->arena, "table %s has no columns, and SQLite has no such tables",
-                                           table->base.name.name.raw), "Give it a column.");
+        translate_fail(t, table->base.at,
+                       arena_printf(t->arena, "table %s has no columns, and SQLite has no such tables",
+                                    table->base.name.name.raw), "Give it a column.");
     VEC_EACH(&table->columns, i) {
         strbuf_add(&t->sql, i == 0 ? "\n    " : ",\n    ");
         add_column(t, table->columns.items[i]);
@@ -330,18 +334,12 @@ report_other(Translation *t, const OtherObject *other)
                      other->on != NULL ? other->on : other->name.name.raw);
 }
 
-/* What the reader has left out already, and what is not translated. */
+/* What the reader has left out already. */
 static void
-report_written(Translation *t)
+report_left_out(Translation *t)
 {
     VEC_EACH(&t->desired->left_out, i)
         translate_report(t, t->desired->left_out.items[i].at, "%s", t->desired->left_out.items[i].text);
-    VEC_EACH(&t->desired->triggers, i)
-        translate_report(t, t->desired->triggers.items[i].at, "trigger %s of table %s is left out: triggers are not translated",
-                         t->desired->triggers.items[i].name.name.raw, t->desired->triggers.items[i].on.name.raw);
-    VEC_EACH(&t->desired->functions, i)
-        translate_report(t, t->desired->functions.items[i].at, "function %s is left out: SQLite has none",
-                         t->desired->functions.items[i].name.name.raw);
 }
 
 /* ---- Back to the Catalog -------------------------------------------------------------------------------------- */
@@ -516,11 +514,14 @@ translate_all(Translation *t)
         if (desired->objects.items[i]->kind == KIND_TABLE)
             add_table(t, (const Table *)desired->objects.items[i]);
     translate_views(t);
+    translate_triggers(t);
+    sqlite3_close_v2(t->scratch);
+    t->scratch = NULL;
     VEC_EACH(&desired->objects, i)
         report_object(t, desired->objects.items[i]);
     VEC_EACH(&desired->others, i)
         report_other(t, &desired->others.items[i]);
-    report_written(t);
+    report_left_out(t);
     if (t->report->count > 0)
         qsort(t->report->items, t->report->count, sizeof *t->report->items, by_place);
     return !t->failed;

@@ -1,6 +1,7 @@
 /*
  * translate.h: what the files of the translation from PostgreSQL's dialect share. translate.c has the tables and the names,
- * translate_types.c the types, translate_keys.c constraints and indexes, translate_expr.c and its neighbours expressions.
+ * translate_types.c the types, translate_keys.c constraints and indexes, translate_expr.c and its neighbours expressions,
+ * translate_views.c and translate_query.c views, translate_triggers.c triggers.
  *
  * The rule of all of them: what can't be shown to mean the same is left out, with a line in the report; never guessed.
  */
@@ -49,7 +50,7 @@ typedef struct Piece {
 } Piece;
 
 /* Where an expression stands: SQLite does not allow the same everywhere. */
-typedef enum Site { SITE_DEFAULT, SITE_CHECK, SITE_GENERATED, SITE_INDEX, SITE_QUERY } Site;
+typedef enum Site { SITE_DEFAULT, SITE_CHECK, SITE_GENERATED, SITE_INDEX, SITE_QUERY, SITE_TRIGGER } Site;
 
 /* From here on, the text is about this object, or this place. */
 typedef struct Mark {
@@ -88,6 +89,8 @@ typedef struct Translation {
 
 /* A line in the report. */
 void translate_report(Translation *t, SourcePos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* An error of the file: its translation would not be what it says. */
+void translate_fail(Translation *t, SourcePos at, const char *message, const char *hint);
 void translate_mark(Translation *t, const Object *object, SourcePos at);
 void translate_add_name(Translation *t, Name name);
 
@@ -101,6 +104,14 @@ const char *translate_display(const Translation *t, const Object *object);
 
 /* Appends the views that SQLite can have; the others are in the report. After the tables. */
 void translate_views(Translation *t);
+
+/* A database in memory with the tables, and the views so far; NULL: they can't be made, which load.c says better. */
+struct sqlite3 *translate_scratch(Translation *t);
+
+/* ---- translate_triggers.c ---------------------------------------------------------------------------------- */
+
+/* Appends the triggers that SQLite can have; the others are in the report, and the functions. After the views. */
+void translate_triggers(Translation *t);
 
 /* ---- translate_types.c ------------------------------------------------------------------------------------ */
 

@@ -63,7 +63,7 @@ made_value(Translation *t, const char *name)
             return translate_now(t);
     if (strcmp(name, "gen_random_uuid") != 0 && strcmp(name, "uuid_generate_v4") != 0)
         return NULL;
-    if (t->site != SITE_DEFAULT)
+    if (t->site != SITE_DEFAULT && t->site != SITE_TRIGGER)
         return translate_refuse(t, "%s() is kept in defaults only", name);
     return translate_piece(t, SORT_UUID, LEVEL_ADD, "%s", random_uuid);
 }
@@ -181,7 +181,7 @@ translate_call(Translation *t, const PgQuery__FuncCall *call)
 
     if (name != NULL && is_own_function(t, schema, name))
         return translate_refuse(t, "SQLite has no functions like %s()", name);
-    if (name != NULL && t->query != NULL && translate_is_aggregate(call))
+    if (name != NULL && t->site == SITE_QUERY && translate_is_aggregate(call))
         return translate_aggregate(t, call);
     if (name == NULL || !plain)
         return translate_refuse(t, "a call that is not plain has no counterpart");

@@ -371,7 +371,7 @@ value_function(Translation *t, const PgQuery__SQLValueFunction *function)
         return translate_piece(t, SORT_DATE, LEVEL_ATOM, "CURRENT_DATE");
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIME:
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME:
-        if (t->site != SITE_DEFAULT)
+        if (t->site != SITE_DEFAULT && t->site != SITE_TRIGGER)
             return translate_refuse(t, "SQLite's clock has whole seconds");
         translate_caveat(t, "the time is that of UTC");
         return translate_piece(t, SORT_TIME, LEVEL_ATOM, "CURRENT_TIME");
@@ -386,7 +386,7 @@ translate_now(Translation *t)
 {
     if (t->site == SITE_QUERY)
         translate_caveat(t, "the time now has whole seconds");
-    else if (t->site != SITE_DEFAULT)
+    else if (t->site != SITE_DEFAULT && t->site != SITE_TRIGGER)
         return translate_refuse(t, "the time now is kept in defaults only: SQLite's clock has whole seconds, and in an index "
                                 "it would refuse every row");
     Piece *piece = translate_piece(t, SORT_TIMESTAMP, LEVEL_ATOM, "CURRENT_TIMESTAMP");

@@ -25,6 +25,9 @@ const Piece *translate_column(Translation *t, const Column *column);
 const Piece *translate_moment(Translation *t, const Piece *piece);
 const Piece *translate_compare(Translation *t, const char *operator, const Piece *left, const Piece *right);
 const Piece *translate_sublink(Translation *t, const PgQuery__SubLink *link);  /* translate_sublink.c */
+
+/* OLD IS DISTINCT FROM NEW in a trigger; NULL: it is none, or t->why. translate_triggers.c */
+const Piece *translate_rows_differ(Translation *t, const Node *left, const Node *right);
 bool         translate_is_aggregate(const PgQuery__FuncCall *call);            /* translate_aggregate.c */
 const Piece *translate_aggregate(Translation *t, const PgQuery__FuncCall *call);
 

@@ -284,6 +284,11 @@ plain_operator(Translation *t, const PgQuery__AExpr *expr)
 static const Piece *
 distinct(Translation *t, const PgQuery__AExpr *expr, const char *operator)
 {
+    const Piece *rows = t->site != SITE_TRIGGER || strcmp(operator, "IS NOT") != 0
+                            ? NULL : translate_rows_differ(t, expr->lexpr, expr->rexpr);
+
+    if (rows != NULL)
+        return rows;
     const Piece *left = translate_node(t, expr->lexpr), *right = left == NULL ? NULL : translate_node(t, expr->rexpr);
 
     return right == NULL ? NULL : translate_compare(t, operator, left, right);

@@ -34,6 +34,8 @@ translate_sublink(Translation *t, const PgQuery__SubLink *link)
 {
     Query query;
 
+    if (t->site == SITE_TRIGGER)
+        return translate_refuse(t, "a query is in it, which would see the tables behind the change");
     if (t->query == NULL)
         return translate_refuse(t, "a part of the expression has no counterpart that is known");
     if (!IS_NODE(link->subselect, SELECT_STMT) || !translate_query(t, link->subselect->select_stmt, NULL, 0, &query))

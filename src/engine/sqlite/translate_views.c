@@ -19,9 +19,8 @@ struct ViewState {
 
 /* ---- SQLite's word ----------------------------------------------------------------------------------------- */
 
-/* A database in memory with the tables; NULL: they can't be made, which load.c says better. */
-static sqlite3 *
-open_scratch(Translation *t)
+struct sqlite3 *
+translate_scratch(Translation *t)
 {
     if (t->scratch == NULL) {
         if (sqlite3_open(":memory:", &t->scratch) != SQLITE_OK ||
@@ -47,7 +46,7 @@ has_columns(sqlite3_stmt *statement, const QueryColumns *columns)
 static bool
 try_view(Translation *t, const char *name, const char *sql, const QueryColumns *columns)
 {
-    sqlite3      *database = open_scratch(t);
+    sqlite3      *database = translate_scratch(t);
     sqlite3_stmt *statement = NULL;
     STRBUF_AUTO   query = STRBUF_INIT;
 
@@ -191,6 +190,4 @@ translate_views(Translation *t)
         if (state->state == UNSEEN)
             add_view(t, (const View *)object, state);
     }
-    sqlite3_close_v2(t->scratch);
-    t->scratch = NULL;
 }
