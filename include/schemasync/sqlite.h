@@ -68,6 +68,9 @@ bool sqlite_adopt_columns(Catalog *from, Catalog *to, const Diff *diff);
  * `other` has it without. */
 void sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other);
 
+/* Takes the views and triggers out of a Catalog that is compared with a server's, of which they are not read; each gets a note. */
+void sqlite_forget_programs(Catalog *catalog);
+
 /* Adds a remark for each view and trigger that can tell that a table's columns are not in the order of the file: no row is written
  * anew for that alone. */
 void sqlite_remark_order(const Plan *plan, Diff *diff);

@@ -136,8 +136,11 @@ meet_in_sqlite(Comparison *comparison)
         sqlite_forget_chosen_names(from, to);
         sqlite_forget_chosen_names(to, from);
     }
-    if (comparison->from.type == INPUT_POSTGRES || comparison->to.type == INPUT_POSTGRES)
+    if (comparison->from.type == INPUT_POSTGRES || comparison->to.type == INPUT_POSTGRES) {
+        sqlite_forget_programs(from);
+        sqlite_forget_programs(to);
         take_notes(from, to);
+    }
 }
 
 /* The file first: where the database holds it word for word, there is nothing else to read. */

@@ -84,3 +84,20 @@ t_exit "a file in SQLite's dialect" 0 diff --check own.sql "$url"
 t_exit "and from the server to it" 0 diff --check "$url" own.sql
 t_exit "no file yet" 2 diff --check sqlite:none.db "$url"
 t_ok "and none after it" test ! -e none.db
+
+# ---- Views and triggers, which are not read of a server --------------------------------------------------------------
+
+cat >programs.sql <<'SQL'
+CREATE TABLE t (id int PRIMARY KEY, at timestamptz);
+CREATE VIEW v AS SELECT id FROM t;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at := now(); RETURN NEW; END $$;
+CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();
+SQL
+t_database sqlite_diff_programs programs.sql
+t_exit "programs: the SQLite file" 0 apply -y -q --schema programs.sql --url sqlite:programs.db
+t_exit "programs: from SQLite to the server" 0 diff --check sqlite:programs.db "$url"
+t_has "programs: a view is not compared" "view v is not compared: those of a server are not read" out
+t_has "programs: a trigger is not compared" "trigger t_touch is not compared: those of a server are not read" out
+t_exit "programs: from the server to SQLite" 0 diff --check "$url" sqlite:programs.db
+sqlite3 programs.db "ALTER TABLE t ADD COLUMN more INTEGER"
+t_exit "programs: a column is seen all the same" 2 diff --check sqlite:programs.db "$url"

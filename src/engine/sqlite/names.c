@@ -184,3 +184,26 @@ sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other)
     if (forgotten > 0)
         catalog_reindex(of_server);
 }
+
+/* ---- What is not read of a server ------------------------------------------------------------------------ */
+
+/* Nothing but triggers is made of views and triggers: the others only get new ids. */
+void
+sqlite_forget_programs(Catalog *catalog)
+{
+    uint32_t kept = 0;
+
+    VEC_EACH(&catalog->objects, i) {
+        Object *object = catalog->objects.items[i];
+        if (object->kind == KIND_VIEW || object->kind == KIND_TRIGGER) {
+            Note note = { .text = arena_printf(catalog->arena, "%s %s is not compared: those of a server are not read",
+                                               object_kind_name(object), object->name.name.raw) };
+            vec_push(catalog->arena, &catalog->notes, note);
+            continue;
+        }
+        catalog->objects.items[kept++] = object;
+        object->id = kept;
+    }
+    catalog->objects.count = kept;
+    catalog_reindex(catalog);
+}
