@@ -30,6 +30,18 @@ rows()
     t_is "$1: rows" "$2" "$(sqlite3 -batch app.db "$3" 2>&1 | paste -sd ' ')"
 }
 
+# What SQLite 3.40 can't do at all is said, and nothing is changed.
+printf '%s\n' "$dialect" 'CREATE TABLE k (' 'new INTEGER, -- @renamed from=id' 'b, PRIMARY KEY (new), UNIQUE (new, b)) WITHOUT ROWID;' >new.sql
+sqlite3 -batch app.db "CREATE TABLE k (id INTEGER, b, PRIMARY KEY (id), UNIQUE (id, b)) WITHOUT ROWID; INSERT INTO k VALUES (1, 2)"
+t_exit "a key WITHOUT ROWID that is unique twice" 1 apply -y -q --schema new.sql --url app.db
+t_has "a key WITHOUT ROWID that is unique twice: why" \
+    "error: new.sql:3:1: SQLite itself can't rename column id of table k" err
+t_has "a key WITHOUT ROWID that is unique twice: hint" "apply the file without that UNIQUE first" err
+printf '%s\n' "$dialect" 'CREATE TABLE k (id INTEGER, b, PRIMARY KEY (id)) WITHOUT ROWID;' >without.sql
+t_exit "a key WITHOUT ROWID: as the hint says" 0 apply -y -q --allow-drop=constraint --schema without.sql --url app.db
+t_exit "a key WITHOUT ROWID: and then" 0 apply -y -q --schema new.sql --url app.db
+t_is "a key WITHOUT ROWID: rows" "1|2" "$(sqlite3 -batch app.db 'SELECT new, b FROM k')"
+
 old="CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2); CREATE TABLE u (x);"
 change "a broken view, and a column is renamed" "$old $broken" "CREATE TABLE t (a,
     c); -- @renamed from=b

@@ -116,6 +116,10 @@ kept "references that were broken before" "CREATE TABLE p (id INTEGER PRIMARY KE
 kept "references that were broken before, said otherwise" "CREATE TABLE p (Id INTEGER PRIMARY KEY);
     CREATE TABLE c (a REFERENCES p); INSERT INTO c VALUES (7);" "CREATE TABLE p (Id INTEGER PRIMARY KEY);
     CREATE TABLE c (a REFERENCES p (id));" "SELECT * FROM c" "7"
+kept "references that were broken before, in another order" "CREATE TABLE p (id PRIMARY KEY); CREATE TABLE q (id PRIMARY KEY);
+    CREATE TABLE c (a, b, FOREIGN KEY (a) REFERENCES p (id), FOREIGN KEY (b) REFERENCES q (id)); INSERT INTO c VALUES (7, NULL);" \
+    "CREATE TABLE p (id PRIMARY KEY); CREATE TABLE q (id PRIMARY KEY);
+    CREATE TABLE c (a, b REFERENCES q (id), d REFERENCES q (id), FOREIGN KEY (a) REFERENCES p (id));" "SELECT * FROM c" "7||"
 fails "a reference is mended and another is broken" "1 row of table c refers to rows that do not exist" \
     "CREATE TABLE p (k PRIMARY KEY); INSERT INTO p VALUES ('1.0'), (5);
      CREATE TABLE c (k TEXT REFERENCES p (k)); INSERT INTO c VALUES ('5'), ('1.0');" \

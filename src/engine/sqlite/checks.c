@@ -119,6 +119,24 @@ primary_key(Arena *arena, const Diff *diff, bool after, const char *name)
     return arena_printf(arena, "%s%s", text.s, text.length == 0 ? "" : ")");
 }
 
+/* The table as its statement is stored now: what is not made anew keeps the order in which it was written. */
+static const TableSql *
+stored_sql(SqliteSession *session, Arena *arena, const char *name)
+{
+    ERROR_AUTO    ignored = ERROR_INIT;
+    sqlite3_stmt *statement = NULL;
+    TableSql     *table = NULL;
+
+    sqlite3_prepare_v2(session->database, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE", -1,
+                       &statement, NULL);
+    sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+    const char *sql = sqlite3_step(statement) == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    if (sql != NULL && !table_sql_parse(arena, sql, strlen(sql), &table, &ignored))
+        table = NULL;
+    sqlite3_finalize(statement);
+    return table;
+}
+
 /* The pragma numbers the keys from the last that is declared to the first. What a key does on DELETE may be another, and it may
  * leave out which columns it refers to. */
 static const char *
@@ -206,7 +224,8 @@ check_table(SqliteSession *session, const Plan *plan, const Object *to, bool aft
 
     sqlite_add_name(&quoted, after ? to->name.name.raw : from->name.name.raw);
     strbuf_addf(&sql, "SELECT count(*) FROM %s", quoted.s);
-    find_violations(session, arena, plan->diff, after, quoted.s, after ? is : was,
+    const TableSql *stored = after ? stored_sql(session, arena, to->name.name.raw) : was;
+    find_violations(session, arena, plan->diff, after, quoted.s, stored == NULL ? is : stored,
                     keeps_rowids(plan->diff, from, was, to, is), ret_check);
     if (after && is_rewritten(plan, to))
         ret_check->damage = count_damage(session, quoted.s, is_in_another_order(is));

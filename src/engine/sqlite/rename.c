@@ -73,6 +73,26 @@ rename_gone_columns(Arena *arena, sqlite3 *database, const Diff *diff, Error *er
     return true;
 }
 
+static bool
+is_column(sqlite3 *database, const Object *table, const char *name)
+{
+    return sqlite3_table_column_metadata(database, "main", table->name.name.raw, name, NULL, NULL, NULL, NULL, NULL) ==
+           SQLITE_OK;
+}
+
+/* SQLite 3.40 loses the INTEGER key of a table WITHOUT ROWID where a UNIQUE of the table names it behind PRIMARY KEY. Of a live
+ * table it says so; of this copy, which does not mind what is broken, it says nothing. */
+static bool
+refuse_rename(const Diff *diff, const Change *change, Error *err)
+{
+    error_set(err, EXIT_ERROR, "SQLite itself can't rename column %s of table %s", change->from->name.name.raw,
+              change->to->parent->name.name.raw);
+    if (change->to->at.file > 0)
+        error_at(err, diff->to->files.items[change->to->at.file - 1], change->to->at.line, change->to->at.column);
+    return error_hint(err, "The key of a table WITHOUT ROWID is named by a UNIQUE of the table as well. A key is unique anyway: "
+                           "apply the file without that UNIQUE first, then with the new name.");
+}
+
 /* All of one kind, first away and then to their names: they may go round. */
 static bool
 rename_kind(sqlite3 *database, const Diff *diff, ObjectKind kind, Error *err)
@@ -84,9 +104,12 @@ rename_kind(sqlite3 *database, const Diff *diff, ObjectKind kind, Error *err)
             if (change->verb != CHANGE_ALTER || !change->renamed || change->to->kind != kind)
                 continue;
             snprintf(away, sizeof away, "schemasync_away_%u", i);
-            if (!rename_one(database, change, turn == 0 ? change->from->name.name.raw : away,
-                            turn == 0 ? away : change->to->name.name.raw, err))
+            const char *old = turn == 0 ? change->from->name.name.raw : away;
+            const char *now = turn == 0 ? away : change->to->name.name.raw;
+            if (!rename_one(database, change, old, now, err))
                 return false;
+            if (kind == KIND_COLUMN && !is_column(database, change->to->parent, now))
+                return refuse_rename(diff, change, err);
         }
     return true;
 }
@@ -214,7 +237,7 @@ sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error 
     sqlite3_close_v2(database);
     if (limit_end())
         return limit_fail("a rename", err);
-    if (!done)
+    if (!done && err->hint == NULL)
         error_hint(err, "The renames of this plan were tried on a copy of the schema in memory; nothing was changed.");
     return done;
 }
