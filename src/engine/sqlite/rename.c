@@ -89,8 +89,8 @@ refuse_rename(const Diff *diff, const Change *change, Error *err)
               change->to->parent->name.name.raw);
     if (change->to->at.file > 0)
         error_at(err, diff->to->files.items[change->to->at.file - 1], change->to->at.line, change->to->at.column);
-    return error_hint(err, "The key of a table WITHOUT ROWID is named by a UNIQUE of the table as well. A key is unique anyway: "
-                           "apply the file without that UNIQUE first, then with the new name.");
+    return error_hint(err, "The key of a table WITHOUT ROWID is named by a UNIQUE of the table as well. A key is unique "
+                           "anyway: apply the file without that UNIQUE first, then with the new name.");
 }
 
 /* All of one kind, first away and then to their names: they may go round. */
