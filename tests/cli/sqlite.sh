@@ -241,6 +241,10 @@ refuse "an index twice" '3:14: index "i" is declared twice' "CREATE TABLE x (a, 
 CREATE INDEX i ON x (b);"
 refuse "a temporary table" "2:1: a temporary object is in no database file: x" "CREATE TEMP TABLE x (a);"
 refuse "CREATE TABLE AS" "2:1: CREATE TABLE AS is not a definition: x" "CREATE TABLE x AS SELECT 1;"
+refuse "a collation of an application" "2:1: no such collation sequence: own" "CREATE TABLE x (a COLLATE own);"
+t_has "a collation of an application: hint" "What an application adds to SQLite is not known here" err
+refuse "a function of an application" "2:25: no such function: own" "CREATE TABLE x (a CHECK(own(a)));"
+t_has "a function of an application: hint" "What an application adds to SQLite is not known here" err
 refuse "another file" "2:1: a statement that is not a definition: ATTACH" "ATTACH 'other.db' AS other;"
 refuse "an unknown module" "2:1: this program has no such module for a virtual table: csv" \
     "CREATE VIRTUAL TABLE x USING csv(filename='/etc/passwd');"

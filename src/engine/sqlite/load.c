@@ -54,13 +54,17 @@ refuse_statement(Load *load, uint32_t byte, const char *message, const char *nam
 static void
 report_sqlite(Load *load, uint32_t start)
 {
-    ERROR_AUTO error = ERROR_INIT;
-    int        offset = sqlite3_error_offset(load->database);
+    ERROR_AUTO  error = ERROR_INIT;
+    int         offset = sqlite3_error_offset(load->database);
+    const char *said = sqlite3_errmsg(load->database);
+    bool        unknown = strncmp(said, "no such function", 16) == 0 || strncmp(said, "no such collation", 17) == 0;
 
     if (limit_is_over(NULL))
         limit_fail("this", &error);
     else
-        error_set(&error, EXIT_ERROR, "%s", sqlite3_errmsg(load->database));
+        error_set(&error, EXIT_ERROR, "%s", said);
+    if (unknown && !limit_is_over(NULL))
+        error_hint(&error, "What an application adds to SQLite is not known here: a file can only name what SQLite has.");
     report_at(load, start + (offset < 0 ? 0 : (uint32_t)offset), &error);
 }
 
