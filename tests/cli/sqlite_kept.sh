@@ -58,6 +58,11 @@ kept "a computed column is computed otherwise" "CREATE TABLE t (a, b AS (a + 1))
     "CREATE TABLE t (a, b AS (a + 2) STORED);" "SELECT * FROM t" "1|3"
 kept "a column is not computed any more" "CREATE TABLE t (a, b AS (a + 1)); INSERT INTO t VALUES (1);" \
     "CREATE TABLE t (a, b);" "SELECT * FROM t" "1|2"
+kept "a real column is not computed any more, and of no type" "CREATE TABLE t (a, b REAL AS (a)); INSERT INTO t VALUES (11), ('x');" \
+    "CREATE TABLE t (a, b);" "SELECT typeof(b), b FROM t" "real|11.0 text|x"
+kept "a real column is not computed any more, with a CHECK that says its table" \
+    "CREATE TABLE t (a, b REAL AS (a), CHECK (t.a <> 1)); INSERT INTO t VALUES (11), ('x');" \
+    "CREATE TABLE t (a, b, CHECK (t.a <> 1));" "SELECT typeof(b), b FROM t" "real|11.0 text|x"
 counted "a column is not computed any more, and of another type" "1 value of column t.b would be changed by the new type" \
     "CREATE TABLE t (a, b AS ('0' || a)); INSERT INTO t VALUES (1);" "CREATE TABLE t (a, b INTEGER);"
 

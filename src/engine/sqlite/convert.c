@@ -15,10 +15,8 @@ typedef struct Conversion {
 } Conversion;
 typedef VEC(Conversion) Conversions;
 
-typedef enum Affinity { AFFINITY_BLOB, AFFINITY_TEXT, AFFINITY_NUMERIC, AFFINITY_INTEGER, AFFINITY_REAL } Affinity;
-
-/* Section 3.1 of that page: the first rule that fits. The type is in lower case. */
-static Affinity
+/* Section 3.1 of that page: the first rule that fits. */
+Affinity
 affinity_of(const char *type)
 {
     if (strstr(type, "int") != NULL)

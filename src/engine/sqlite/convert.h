@@ -7,6 +7,11 @@
 #include "engine/sqlite/session.h"
 #include "engine/sqlite/token.h"
 
+typedef enum Affinity { AFFINITY_BLOB, AFFINITY_TEXT, AFFINITY_NUMERIC, AFFINITY_INTEGER, AFFINITY_REAL } Affinity;
+
+/* What a column of this type, which is in lower case, makes of values. */
+Affinity affinity_of(const char *type);
+
 /* Are there no more of them now than when the plan was made? Else EXIT_STALE. */
 bool conversions_hold(SqliteSession *session, const Diff *diff, Error *err);
 

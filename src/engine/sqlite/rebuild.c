@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "engine/sqlite/convert.h"
 #include "engine/sqlite/write.h"
 
 bool
@@ -128,6 +129,17 @@ is_value_of(const TableSql *table, const char *column, const char *text)
     return false;
 }
 
+static bool
+is_computed_real(const TableSql *table, const char *column)
+{
+    VEC_EACH(&table->columns, i) {
+        const ColumnSql *each = table->columns.items[i];
+        if (sqlite3_stricmp(each->name, column) == 0)
+            return each->generated_as != NULL && !each->stored && affinity_of(each->type) == AFFINITY_REAL;
+    }
+    return false;
+}
+
 /* What a column takes from the one of the same name. A value of an enum that is called otherwise from now on (the directive may
  * be older than that) is called so in its rows, too. */
 static const char *
@@ -144,6 +156,9 @@ renamed_value(const Rebuild *rebuild, const Column *to)
         if (is_value_of(from, to->base.name.name.raw, was) && !is_value_of(from, to->base.name.name.raw, is))
             strbuf_addf(&cases, " WHEN %s THEN %s", was, is);
     }
+    /* SQLite 3.40 gives 11.0 of a computed column as the integer 11 where the other column has no type. */
+    if (is_computed_real(from, to->base.name.name.raw))
+        return arena_printf(writer->arena, "CASE typeof(%s) WHEN 'real' THEN CAST(%s AS REAL) ELSE %s END", name, name, name);
     return cases.length == 0 ? name : arena_printf(writer->arena, "CASE %s%s ELSE %s END", name, cases.s, name);
 }
 
