@@ -138,7 +138,7 @@ fails "a table that has no rowids" "1 row of table c refers to rows that do not 
     "CREATE TABLE p (k PRIMARY KEY); CREATE TABLE c (id INTEGER PRIMARY KEY, k, l REFERENCES p (k)); INSERT INTO c VALUES (1, 6, 7);" \
     "CREATE TABLE p (k PRIMARY KEY);
      CREATE TABLE c (id INTEGER PRIMARY KEY, k REFERENCES p (k), l REFERENCES p (k)) WITHOUT ROWID;"
-t_has "a table that has no rowids: which key" "The first is a row: foreign key (k) references p(k)." err
+t_has "a table that has no rowids: which key" "The key is: foreign key (k) references p(k)." err
 kept "a table and its keys are renamed" "CREATE TABLE p (k PRIMARY KEY); CREATE TABLE c (k REFERENCES p (k), l REFERENCES p (k), m);
      INSERT INTO c VALUES (6, NULL, 1), (NULL, 7, 2);" \
     "CREATE TABLE pp ( -- @renamed from=p

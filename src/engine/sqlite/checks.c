@@ -154,9 +154,11 @@ reference_of(Arena *arena, const Diff *diff, bool after, const TableSql *table, 
 }
 
 static int
-by_text(const void *a, const void *b)
+compare_violations(const void *first, const void *second)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    const Violation *a = first, *b = second;
+
+    return a->row != b->row ? (a->row < b->row ? -1 : 1) : strcmp(a->reference, b->reference);
 }
 
 /* One table at a time: a single foreign key that does not fit its table ends the check of all. */
@@ -166,6 +168,8 @@ find_violations(SqliteSession *session, Arena *arena, const Diff *diff, bool aft
 {
     STRBUF_AUTO   sql = STRBUF_INIT;
     sqlite3_stmt *statement = NULL;
+    const char   *reference = NULL;
+    int           number = -1;
 
     strbuf_addf(&sql, "PRAGMA foreign_key_check(%s)", quoted);
     int code = sqlite3_prepare_v2(session->database, sql.s, -1, &statement, NULL);
@@ -173,30 +177,31 @@ find_violations(SqliteSession *session, Arena *arena, const Diff *diff, bool aft
         code = sqlite3_step(statement);
         if (code != SQLITE_ROW)
             continue;
-        const char *reference = reference_of(arena, diff, after, table, sqlite3_column_int(statement, 3));
-        vec_push(arena, &check->violations,
-                 rowids ? arena_printf(arena, "row %" PRId64 ": %s", (int64_t)sqlite3_column_int64(statement, 1), reference)
-                        : arena_printf(arena, "a row: %s", reference));
+        if (number != sqlite3_column_int(statement, 3)) {   /* they come key by key */
+            number = sqlite3_column_int(statement, 3);
+            reference = reference_of(arena, diff, after, table, number);
+        }
+        vec_push(arena, &check->violations, ((Violation){ rowids ? sqlite3_column_int64(statement, 1) : 0, reference }));
     }
     sqlite3_finalize(statement);
     check->asked = code == SQLITE_DONE;
     if (check->violations.count > 0)
-        qsort(check->violations.items, check->violations.count, sizeof *check->violations.items, by_text);
+        qsort(check->violations.items, check->violations.count, sizeof *check->violations.items, compare_violations);
 }
 
 /* How many of `after` are not in `before`, each as often as it is there; *ret_first: the first of them. */
 static uint32_t
-count_new(const Violations *before, const Violations *after, const char **ret_first)
+count_new(const Violations *before, const Violations *after, const Violation **ret_first)
 {
     uint32_t count = 0, k = 0;
 
     VEC_EACH(after, i) {
-        while (k < before->count && strcmp(before->items[k], after->items[i]) < 0)
+        while (k < before->count && compare_violations(&before->items[k], &after->items[i]) < 0)
             k++;
-        if (k < before->count && strcmp(before->items[k], after->items[i]) == 0)
+        if (k < before->count && compare_violations(&before->items[k], &after->items[i]) == 0)
             k++;
         else if (count++ == 0)
-            *ret_first = after->items[i];
+            *ret_first = &after->items[i];
     }
     return count;
 }
@@ -263,7 +268,7 @@ checks_compare(const SqliteChecks *before, const SqliteChecks *after, Error *err
 {
     for (uint32_t i = 0; i < before->tables.count && i < after->tables.count; i++) {
         const TableCheck *was = &before->tables.items[i], *is = &after->tables.items[i];
-        const char       *first = NULL;
+        const Violation  *first = NULL;
         uint32_t          fresh = was->asked ? count_new(&was->violations, &is->violations, &first) : 0;
         if (was->rows != is->rows) {
             error_set(err, EXIT_ERROR, "not proved: table %s had %" PRId64 " rows, and would have %" PRId64, is->name,
@@ -277,7 +282,10 @@ checks_compare(const SqliteChecks *before, const SqliteChecks *after, Error *err
         if (fresh > 0) {
             error_set(err, EXIT_ERROR, "%u row%s of table %s refer%s to rows that do not exist", fresh, fresh == 1 ? "" : "s",
                       is->name, fresh == 1 ? "s" : "");
-            error_detail(err, "The first is %s. Nothing was changed.", first);
+            if (first->row != 0)
+                error_detail(err, "The first is row %" PRId64 ": %s. Nothing was changed.", first->row, first->reference);
+            else
+                error_detail(err, "The key is: %s. Nothing was changed.", first->reference);
             return error_hint(err, "A foreign key of the file does not fit the rows: mend them first.");
         }
     }

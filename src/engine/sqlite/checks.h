@@ -8,13 +8,18 @@
 #include "engine/sqlite/session.h"
 #include "engine/sqlite/token.h"
 
-typedef VEC(const char *) Violations;
+/* A row that refers to nothing, and by which key. */
+typedef struct Violation {
+    int64_t     row;            /* 0: of a table whose rows can't be told apart so */
+    const char *reference;
+} Violation;
+typedef VEC(Violation) Violations;
 
 typedef struct TableCheck {
     const char *name;           /* as it is after the plan */
     int64_t     rows;
     bool        asked;          /* false: a foreign key does not fit the table that it refers to, and SQLite looks at none */
-    Violations  violations;     /* each row that refers to nothing, and by which key; sorted, the same as often as it is there */
+    Violations  violations;     /* sorted; the same as often as it is there */
     int64_t     damage;         /* what quick_check says of it; 0: it was not asked */
 } TableCheck;
 
