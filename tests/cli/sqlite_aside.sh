@@ -75,6 +75,10 @@ CREATE VIEW v AS SELECT * FROM u; CREATE VIEW w AS SELECT * FROM v;
 CREATE TRIGGER g INSTEAD OF UPDATE ON w BEGIN SELECT 1; END;" "DROP TABLE u;"
 rows "views that the plan itself breaks" "1|2" "SELECT * FROM t"
 
+change 'a view over a view whose name has a quote' "$old CREATE VIEW \"q\"\"v\" (\"its own\") AS SELECT a FROM t;
+    CREATE VIEW w AS SELECT * FROM \"q\"\"v\";" 'CREATE TABLE new_t (a, b); -- @renamed from=t
+CREATE TABLE u (x); CREATE VIEW "q""v" ("its own") AS SELECT a FROM new_t; CREATE VIEW w AS SELECT * FROM "q""v";' "DROP VIEW w;"
+
 # string NAME OBJECT OLD NEW: "b" would be a string
 string()
 {

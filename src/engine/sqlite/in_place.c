@@ -29,13 +29,24 @@ trigger_table(Arena *arena, const Object *trigger)
     return sqlite_unquote(arena, sql, sqlite_next_token(sql, length, token.end));
 }
 
+/* Within quotes a " of the name is there twice. */
+static bool
+begins_with(const char *text, const char *name)
+{
+    for (; *name != '\0'; name++, text++) {
+        if (sqlite3_strnicmp(text, name, 1) != 0)
+            return false;
+        if (*name == '"' && text[1] == '"')
+            text++;
+    }
+    return true;
+}
+
 bool
 mentions(const char *text, const char *name)
 {
-    size_t length = strlen(name);
-
     for (; text != NULL && *text != '\0'; text++)
-        if (sqlite3_strnicmp(text, name, (int)length) == 0)
+        if (begins_with(text, name))
             return true;
     return false;
 }
