@@ -155,6 +155,9 @@ says "a view and a trigger stay that speak of what is not there: they do" "g v v
 change "a view stays that speaks of what is not there, and the only table is renamed" \
     'CREATE TABLE t (a); CREATE VIEW v AS SELECT * FROM gone;' '' 'CREATE TABLE u (a); -- @renamed from=t
 CREATE VIEW v AS SELECT * FROM gone;'
+change "a table is made anew whose trigger says its schema" 'CREATE TABLE t (a);
+CREATE TRIGGER g AFTER INSERT ON main.t BEGIN SELECT 1; END;' '' 'CREATE TABLE t (a INTEGER);
+CREATE TRIGGER g AFTER INSERT ON main.t BEGIN SELECT 1; END;'
 
 # ---- Rows -------------------------------------------------------------------------------------------------------
 

@@ -606,7 +606,8 @@ class Writer:
         if thing in self.schema.views:
             return f"CREATE VIEW {name}{thing.head} AS {self.text(thing.text)};"
         when = f" WHEN {self.text(thing.when)}" if thing.when else ""
-        return (f"CREATE TRIGGER {name} {self.text(thing.event)} ON {self.name(thing.on)}{when} "
+        main = "main." if thing.uid % 8 == 0 else ""
+        return (f"CREATE TRIGGER {name} {self.text(thing.event)} ON {main}{self.name(thing.on)}{when} "
                 f"BEGIN {self.text(thing.body)} END;")
 
     def statements(self):

@@ -26,7 +26,11 @@ trigger_table(Arena *arena, const Object *trigger)
     do
         token = sqlite_next_token(sql, length, token.end);
     while (token.type != TOKEN_END && !sqlite_token_is(sql, token, "on"));
-    return sqlite_unquote(arena, sql, sqlite_next_token(sql, length, token.end));
+    token = sqlite_next_token(sql, length, token.end);
+    Token dot = sqlite_next_token(sql, length, token.end);
+    if (sqlite_token_is(sql, dot, "."))
+        token = sqlite_next_token(sql, length, dot.end);
+    return sqlite_unquote(arena, sql, token);
 }
 
 /* Within quotes a " of the name is there twice. */

@@ -282,7 +282,7 @@ add_triggers_and_indexes(Rebuild *rebuild)
         if (trigger->kind != KIND_TRIGGER || from == NULL ||
             strcmp(object_more(from)->definition, object_more(trigger)->definition) != 0)
             continue;   /* one that changes has steps of its own */
-        if (sqlite3_stricmp(trigger_table(writer->arena, trigger), rebuild->to->base.name.name.raw) == 0)
+        if (trigger->uses.count > 0 && trigger->uses.items[0] == &rebuild->to->base)
             creates_reader(writer, add_step(rebuild, arena_printf(writer->arena, ": trigger %s", trigger->name.name.raw),
                                             object_more(trigger)->sql));
     }

@@ -66,7 +66,7 @@ bool mentions(const char *text, const char *name);
 /* "name" as SQL. */
 const char *sqlite_name(Writer *writer, const char *name);
 
-/* The table or view that a trigger is on, as its statement says it; in arena. */
+/* The table or view that a trigger is on, as its statement says it, without its schema; in arena. */
 const char *trigger_table(Arena *arena, const Object *trigger);
 
 #endif
