@@ -158,6 +158,15 @@ CREATE VIEW v AS SELECT * FROM gone;'
 change "a table is made anew whose trigger says its schema" 'CREATE TABLE t (a);
 CREATE TRIGGER g AFTER INSERT ON main.t BEGIN SELECT 1; END;' '' 'CREATE TABLE t (a INTEGER);
 CREATE TRIGGER g AFTER INSERT ON main.t BEGIN SELECT 1; END;'
+change "a table takes the name of a view that goes, which another view speaks of that stays" \
+    'CREATE TABLE t (a); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v;' 'INSERT INTO t VALUES (3);' \
+    'CREATE TABLE v (a); -- @renamed from=t
+CREATE VIEW w AS SELECT a FROM v;'
+says "a table takes the name of a view that goes: another view finds it" 3 "SELECT a FROM w"
+change "a view goes that another speaks of, which stays, and a rename" \
+    'CREATE TABLE t (a); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v;' '' \
+    'CREATE TABLE u (a); -- @renamed from=t
+CREATE VIEW w AS SELECT a FROM v;'
 
 # ---- Rows -------------------------------------------------------------------------------------------------------
 

@@ -133,35 +133,50 @@ find_hindrances(Writer *writer, bool *ret_hinders)
 
 /* ---- Steps ------------------------------------------------------------------------------------------------------ */
 
-/* A table that goes, and another relation of the file has its name. */
+/* Does the name occur as a word of its own? */
 static bool
-is_succeeded(Writer *writer, const Object *from)
+speaks_of(Writer *writer, const Object *reader, const Object *relation)
 {
-    if (from->kind != KIND_TABLE || diff_to_of(writer->diff, from) != NULL)
+    const char *text = object_more(reader)->definition, *name = relation->name.name.raw;
+    size_t      length = strlen(text);
+
+    for (Token token = sqlite_next_token(text, length, 0); token.type != TOKEN_END;
+         token = sqlite_next_token(text, length, token.end))
+        if (sqlite_token_is(text, token, name) ||
+            ((token.type == TOKEN_QUOTED || token.type == TOKEN_STRING) &&
+             sqlite3_stricmp(sqlite_unquote(writer->arena, text, token), name) == 0))
+            return true;
+    return false;
+}
+
+/* A view that goes, or a table whose name another relation of the file has: it goes before that comes. */
+static bool
+goes_early(Writer *writer, const Object *from)
+{
+    if ((from->kind != KIND_TABLE && from->kind != KIND_VIEW) || diff_to_of(writer->diff, from) != NULL)
         return false;
-    VEC_EACH(&writer->diff->to->objects, i) {
+    for (uint32_t i = 0; from->kind == KIND_TABLE && i < writer->diff->to->objects.count; i++) {
         const Object *to = writer->diff->to->objects.items[i];
         if ((to->kind == KIND_TABLE || to->kind == KIND_VIEW) &&
             sqlite3_stricmp(to->name.name.raw, from->name.name.raw) == 0)
             return true;
     }
-    return false;
+    return from->kind == KIND_VIEW;
 }
 
-/* A view or trigger that stays as it is, but speaks of a view that is away for a while, or of a table that another follows. */
+/* A view or trigger that stays as it is, but speaks of a view that is away for a while, or of what goes early. */
 static bool
 is_left_hanging(Writer *writer, const Object *to, const bool *away)
 {
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *view = writer->diff->to->objects.items[i];
-        if (view->kind == KIND_VIEW && away[view->id - 1] && mentions(object_more(to)->definition, view->name.name.raw))
+        if (view->kind == KIND_VIEW && away[view->id - 1] && speaks_of(writer, to, view))
             return true;
     }
-    VEC_EACH(&writer->diff->from->objects, i) {
-        const Object *table = writer->diff->from->objects.items[i];
-        if (is_succeeded(writer, table) && mentions(object_more(to)->definition, table->name.name.raw))
+    VEC_EACH(&writer->diff->from->objects, i)
+        if (goes_early(writer, writer->diff->from->objects.items[i]) &&
+            speaks_of(writer, to, writer->diff->from->objects.items[i]))
             return true;
-    }
     return false;
 }
 
