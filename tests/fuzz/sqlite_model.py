@@ -9,11 +9,11 @@ import random
 import re
 import sqlite3
 
-KEYWORDS = ["order", "group", "select", "table", "index", "values", "default", "check", "from"]
+KEYWORDS = ["cast", "like", "end", "order", "group", "select", "table", "index", "values", "default", "check", "from"]
 WORDS = ["id", "name", "user_id", "Email", "total", "note", "state", "kind", "body", "created", "x", "y", "parent", "tag",
          "items", "Users", "posts", "log", "price", "Größe", "имя", "a b", 'q"t', "it's", "x.y", "1st", "do$r", "b`k", "c]d",
-         "key", "rowid", "oid", "_rowid_", "generated", "always", "no", "first", "action", "temp", "offset", "replace", "like",
-         "end", "desc", "cast", "view", "trigger", "row",
+         "key", "rowid", "oid", "_rowid_", "generated", "always", "no", "first", "action", "temp", "offset", "replace",
+         "desc", "view", "trigger", "row",
          "schema", "CamelCase", "ünï", "with space", "semi;colon", "dash-ed", "com,ma", "par(en"]
 TYPES = ["INTEGER", "INTEGER", "INT", "TEXT", "TEXT", "VARCHAR(20)", "REAL", "NUMERIC", "DECIMAL(10, 2)", "BLOB", "BOOLEAN",
          "DATETIME", "", "double precision"]
