@@ -236,6 +236,11 @@ change "rows that get a rowid are numbered by their key, not by an index" \
     "INSERT INTO t VALUES ('x', 2), ('y', 1);" 'CREATE TABLE t (a TEXT PRIMARY KEY, b); CREATE INDEX i ON t (b);'
 says "rows that get a rowid are numbered by their key: numbers" "1|x 2|y" "SELECT rowid, a FROM t ORDER BY a"
 
+change "rows refer to nothing, of a table whose columns the file has in another order" \
+    'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE t (a REFERENCES p (id), b REFERENCES p (id) ON DELETE CASCADE);' \
+    "INSERT INTO p VALUES (1); INSERT INTO t VALUES (1, 9), (9, 1);" 'CREATE TABLE p (id PRIMARY KEY);
+CREATE TABLE t (b REFERENCES p (id) ON DELETE CASCADE, a REFERENCES p (id)); CREATE INDEX i ON t (a);'
+
 # ---- What makes no difference -------------------------------------------------------------------------------------
 
 change "ALTER TABLE writes strings in other quotes" 'CREATE TABLE t (a, b);' '' \
