@@ -415,6 +415,29 @@ def change_other(rng, schema):
             x.uid for x in schema.indexes + schema.views + schema.triggers + schema.tables)])).name = thing.name
 
 
+def keep_texts(rng, old, schema):
+    """Some views and triggers say the same words as before, whoever has these names now."""
+    was, columns = old.names(), {c.uid for t in old.tables for c in t.cols}
+    relations = {fold(x.name): x.uid for x in schema.tables + schema.views}
+    parts = {fold(c.name): c.uid for t in schema.tables for c in t.cols}
+
+    def again(uid):
+        if uid not in was:
+            return uid
+        return (parts if uid in columns else relations).get(fold(was[uid]), uid)
+
+    def text_again(text):
+        return text and REF.sub(lambda match: f"⟦{again(int(match.group(1)))}⟧", text)
+
+    for view in schema.views:
+        if rng.random() < 0.25:
+            view.text = text_again(view.text)
+    for trigger in schema.triggers:
+        if rng.random() < 0.25:
+            trigger.on = again(trigger.on)
+            trigger.event, trigger.when, trigger.body = map(text_again, (trigger.event, trigger.when, trigger.body))
+
+
 def mutate(rng, old):
     schema = copy.deepcopy(old)
     for _ in range(rng.choice([1, 1, 2, 3, 5, 8])):
@@ -427,6 +450,8 @@ def mutate(rng, old):
             make_table(rng, schema)
         else:
             swap_names(rng, schema.plain())
+    if rng.random() < 0.4:
+        keep_texts(rng, old, schema)
     for thing in schema.tables + schema.indexes + schema.views + schema.triggers:
         if rng.random() < 0.1:
             schema.restyled[thing.uid] = rng.random()
@@ -472,6 +497,8 @@ def rule_table(table):
 
 
 def rule_fts(schema, table):
+    if fold(table.name) in ("rowid", "oid", "_rowid_", "rank"):     # its own hidden column has its name
+        return False
     over = schema.table(table.fts.over) if table.fts.over else None
     if table.fts.over is None:
         for col in table.cols:
