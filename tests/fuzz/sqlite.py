@@ -420,7 +420,7 @@ def describe_table(database, table):
     what = {"kind": database.execute("SELECT wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?",
                                      (table,)).fetchone()}
     for row in database.execute(f"PRAGMA table_xinfo({quoted})").fetchall():
-        what["column " + fold(row[1])] = (fold(row[2]).replace(" ", ""), row[3], default_of(database, row[4]), row[5], row[6])
+        what["column " + fold(row[1])] = ("".join(tokens(row[2])), row[3], default_of(database, row[4]), row[5], row[6])
     keys = collections.defaultdict(list)
     for row in database.execute(f"PRAGMA foreign_key_list({quoted})").fetchall():
         keys[row[0]].append((fold(row[2]), fold(row[3]), fold(row[4] or ""), *row[5:]))
@@ -511,6 +511,13 @@ def respelled(seed, text):
             token = rng.choice([token, token.lower(), token.capitalize()])
         out.append(token)
     return first + "\n" + "".join(out)
+
+
+def respelled_lines(seed, text):
+    """But for lines that hold a directive, and say by that what it is about."""
+    first, *lines = text.split("\n")
+    return "\n".join([first] + [line if "@renamed" in line else respelled(f"{seed} {i}", "\n" + line)[1:]
+                                for i, line in enumerate(lines)])
 
 
 def plans_empty(file, path, what):
@@ -605,7 +612,7 @@ class Case:
         was_path, old_file = os.path.join(folder, "was.db"), os.path.join(folder, "old.sql")
         for file, writer in ((old_file, model.Writer(self.old, self.seed)), (self.new_file, model.Writer(self.new, self.seed, self.old))):
             with open(file, "w", encoding="utf-8") as to:
-                to.write(writer.file())
+                to.write(respelled_lines(self.seed, writer.file()) if self.seed % 5 == 2 else writer.file())
         make_database(self.path, self.old, self.seed, self.seed).close()
         shutil.copy(self.path, was_path)
         no_false_difference(self, old_file, self.path)
@@ -800,9 +807,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="fuzz-sqlite-") as work:
         while time.time() < until and count["rounds"] < args.rounds:
             count["rounds"] += 1
-            case = make_case(seed)
             try:
+                case = make_case(seed)
                 count[case.play(os.path.join(work, "round")) if case else "skipped"] += 1
+            except KeyboardInterrupt:
+                break
             except Finding as finding:
                 seen[finding.what] += 1
                 if seen[finding.what] == 1:
