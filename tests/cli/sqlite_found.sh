@@ -266,6 +266,9 @@ same "two keys over one column, and their order," 'CREATE TABLE t (a UNIQUE PRIM
     'CREATE TABLE t (a PRIMARY KEY UNIQUE, b UNIQUE, UNIQUE (b));'
 same "quotes around a keyword that may be a name" 'CREATE TABLE key (a); CREATE VIEW v AS SELECT a FROM key;' \
     'CREATE TABLE key (a); CREATE VIEW v AS SELECT "a" FROM "key";'
+same "two constraints of one name, and their order," \
+    'CREATE TABLE t (a CONSTRAINT c CHECK (a > 0) CONSTRAINT c REFERENCES t CONSTRAINT C CHECK (a < 9));' \
+    'CREATE TABLE t (a CONSTRAINT c REFERENCES t CONSTRAINT C CHECK (a < 9) CONSTRAINT c CHECK (a > 0));'
 same "quotes around other keywords that may be names" \
     'CREATE TABLE replace (temp, desc); CREATE INDEX temp ON replace (temp);
 CREATE TRIGGER view AFTER INSERT ON replace BEGIN INSERT OR REPLACE INTO replace (temp) VALUES (replace(new.desc, 1, 2)); END;

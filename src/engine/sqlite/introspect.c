@@ -184,13 +184,28 @@ add_column(Build *build, Table *table, const ColumnSql *column)
     map_put(build->names, sqlite_fold(build->arena, column->name), made);
 }
 
-/* A constraint without a name is known by what it says; of two that say the same, one is the second. */
+/* SQLite lets several constraints of a table have one name. */
+static bool
+shares_name(const TableSql *parsed, const ConstraintSql *constraint)
+{
+    VEC_EACH(&parsed->constraints, i) {
+        const ConstraintSql *other = parsed->constraints.items[i];
+        if (other != constraint && other->name != NULL && sqlite3_stricmp(other->name, constraint->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A constraint without a name of its own is known by what it says; of two that say the same, one is the second. */
 static void
-add_constraint(Build *build, Table *table, const ConstraintSql *constraint)
+add_constraint(Build *build, Table *table, const TableSql *parsed, const ConstraintSql *constraint)
 {
     STRBUF_AUTO name = STRBUF_INIT;
 
-    strbuf_add(&name, constraint->name == NULL ? constraint->definition : sqlite_fold(build->arena, constraint->name));
+    if (constraint->name != NULL)
+        strbuf_add(&name, sqlite_fold(build->arena, constraint->name));
+    if (constraint->name == NULL || shares_name(parsed, constraint))
+        strbuf_addf(&name, "%s%s", constraint->name == NULL ? "" : " ", constraint->definition);
     for (int number = 2; table_constraint(table, catalog_name(build->catalog, name.s)) != NULL; number++)
         strbuf_addf(&name, " (%d)", number);
     Constraint *made = (Constraint *)add_object(build, KIND_CONSTRAINT, name.s, &table->base, constraint->definition);
@@ -214,7 +229,7 @@ add_table(Build *build, const SchemaRow *row)
     VEC_EACH(&parsed->columns, i)
         add_column(build, table, parsed->columns.items[i]);
     VEC_EACH(&parsed->constraints, i)
-        add_constraint(build, table, parsed->constraints.items[i]);
+        add_constraint(build, table, parsed, parsed->constraints.items[i]);
     return true;
 }
 
