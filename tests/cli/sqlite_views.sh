@@ -127,6 +127,17 @@ SELECT data ->> 'plan' AS plan, data ->> 'n' AS n, data ->> 'on' AS turned FROM 
 SELECT data ->> 'plan', count(*) FROM users GROUP BY 1
 SELECT 'x'::text, id::bigint, (score * 2)::numeric(8,1), name::varchar(2) FROM users
 SELECT placed::date AS day, count(*) FROM shop.orders GROUP BY placed::date
+SELECT id, placed + interval '1 day' AS a, placed - interval '2 weeks 90 minutes' AS b, born + interval '30 seconds' AS c FROM shop.orders LEFT JOIN (SELECT id AS uid, born FROM users) u ON uid = id
+SELECT id FROM users WHERE seen > '2024-01-01 08:00:00+00'::timestamptz - interval '1 hour' AND seen < now() - interval '1 day'
+SELECT id, born - '1990-01-01'::date AS days, born + 29 AS later, born - 31 AS before FROM users
+SELECT date_trunc('month', placed) AS m, date_trunc('year', placed) AS y, date_trunc('week', placed) AS w, date_trunc('day', placed) AS d, date_trunc('hour', placed) AS h, date_trunc('minute', placed) AS n FROM shop.orders
+SELECT date_trunc('month', placed) AS month, count(*), sum(total) FROM shop.orders GROUP BY 1
+SELECT extract(year FROM placed) AS y, extract(month FROM placed) / 2 AS m, extract(day FROM placed) AS d, extract(dow FROM placed) AS w, extract(doy FROM placed) AS n, date_part('hour', placed) AS h, extract(minute FROM placed) AS i FROM shop.orders
+SELECT extract(year FROM seen) AS y, extract(hour FROM seen) AS h, seen::date AS day, date_trunc('day', seen) AS start FROM users
+SELECT id, seen AT TIME ZONE 'UTC' AS a, (placed AT TIME ZONE 'utc') < now() AS b FROM users JOIN (SELECT id AS oid, placed FROM shop.orders) o ON oid = id
+SELECT id FROM users WHERE seen > '2024-01-01'::date AND born < current_date
+SELECT id, placed >= '2024-03-01'::date AS a, placed::date = '2024-03-02' AS b FROM shop.orders
+SELECT replace(name, 'e', 'EE'), concat(id, '-', email, feeling), concat(email) AS c, concat(email, 'x') || '!' AS d FROM users
 SELECT pg_catalog.lower(name) FROM public.users
 SELECT u.id FROM public.users u WHERE u.id OPERATOR(pg_catalog.>) 2
 SELECT o."Mixed Name", o.note FROM shop.orders o
@@ -260,7 +271,10 @@ SELECT id FROM nowhere => there is no table or view "nowhere" in the file
 SELECT orders.id FROM orders => there is no table or view "orders" in the file
 SELECT ctid FROM users => there is no column "ctid" that it could mean
 SELECT u FROM users u => there is no column "u" that it could mean
-SELECT users.seen AT TIME ZONE 'CET' FROM users => timezone() has no counterpart that is known
+SELECT users.seen AT TIME ZONE 'CET' FROM users => AT TIME ZONE is translated for moments and UTC only
+SELECT seen + interval '1 month' FROM users => of intervals, seconds to weeks are translated: '1 month'
+SELECT placed - placed AS span FROM shop.orders => - of values that are no numbers is not translated
+SELECT extract(epoch FROM placed) FROM shop.orders => extract() of epoch is not translated
 SELECT count(*) FROM users GROUP BY GROUPING SETS ((active), ()) => a part of the expression has no counterpart
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY id) FROM users => percentile_cont() has no counterpart that is known
 SELECT id FROM users NATURAL JOIN tags => NATURAL JOIN is not translated

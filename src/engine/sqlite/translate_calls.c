@@ -16,7 +16,7 @@ typedef struct CallRow {
     unsigned    count;
     Kinds       kinds;
     Sort        result;         /* SORT_OTHER: that of the first argument */
-    const char *format;         /* of the arguments, in order: %1, %2 */
+    const char *format;         /* of the arguments: %1, %2, %3 */
     const char *caveat;
 } CallRow;
 
@@ -35,6 +35,7 @@ static const CallRow call_rows[] = {
     { "rtrim", 2, TAKES_TEXT, SORT_TEXT, "rtrim(%1, %2)", NULL },
     { "strpos", 2, TAKES_TEXT, SORT_INT, "instr(%1, %2)", NULL },
     { "position", 2, TAKES_TEXT, SORT_INT, "instr(%1, %2)", NULL },
+    { "replace", 3, TAKES_TEXT, SORT_TEXT, "replace(%1, %2, %3)", NULL },
     { "abs", 1, TAKES_NUMBER, SORT_OTHER, "abs(%1)", NULL },
     { "mod", 2, TAKES_INTS, SORT_INT, "%1 % %2", NULL },
     { "json_typeof", 1, TAKES_JSON, SORT_TEXT, NULL, NULL },
@@ -98,7 +99,7 @@ fill_in(Translation *t, const CallRow *row, Pieces *args)
     STRBUF_AUTO text = STRBUF_INIT;
 
     for (; *format != '\0'; format++) {
-        if (*format == '%' && (format[1] == '1' || format[1] == '2'))
+        if (*format == '%' && format[1] >= '1' && format[1] <= '3')
             add_argument(t, &text, args->items[*++format - '1'], operator);
         else
             strbuf_add_char(&text, *format);
@@ -117,12 +118,34 @@ is_small_number(const Piece *piece, int64_t least)
     return piece->number && piece->sort == SORT_INT && strtoll(piece->text, NULL, 10) >= least;
 }
 
+/* NULL is no text here. */
+static const Piece *
+concat(Translation *t, const Pieces *args)
+{
+    STRBUF_AUTO text = STRBUF_INIT;
+
+    VEC_EACH(args, i) {
+        const Piece *piece = args->items[i];
+        if (piece->sort != SORT_TEXT && piece->sort != SORT_LITERAL && piece->sort != SORT_INT && piece->sort != SORT_UUID &&
+            piece->sort != SORT_ENUM)
+            return translate_refuse(t, "concat() is translated for texts and integers only");
+        strbuf_addf(&text, piece->literal != NULL ? "%s%s" : "%scoalesce(%s, '')", i == 0 ? "" : " || ", piece->text);
+    }
+    if (args->count == 1)
+        strbuf_add(&text, " || ''");
+    Piece *made = translate_piece(t, SORT_TEXT, LEVEL_ADD, "%s", text.s);
+    made->operator = '|';
+    return made;
+}
+
 /* round(), which is away from zero for numeric and to even for floating point; substring() from within the text on. */
 static const Piece *
 special_call(Translation *t, const char *name, Pieces *args)
 {
     const Piece *first = args->items[0];
 
+    if (strcmp(name, "concat") == 0)
+        return concat(t, args);
     if (strcmp(name, "round") == 0 && args->count <= 2 && (first->sort == SORT_NUMERIC || first->sort == SORT_INT)) {
         if (args->count == 2 && !is_small_number(args->items[1], 0))
             return translate_refuse(t, "round() is translated for a constant number of digits only");
@@ -195,6 +218,10 @@ translate_call(Translation *t, const PgQuery__FuncCall *call)
     Pieces args = translate_pieces(t, call->args, call->n_args);
     if (args.count == 0)
         return NULL;
+    const Piece *moment = translate_moment_call(t, name, &args);
+    if (moment != NULL || t->why != NULL)
+        return moment;
+    (void)translate_refuse(t, "it can't be translated");
     for (size_t i = 0; i < sizeof call_rows / sizeof *call_rows; i++)
         if (strcmp(call_rows[i].name, name) == 0 && call_rows[i].count == args.count)
             return call_by_row(t, &call_rows[i], &args);

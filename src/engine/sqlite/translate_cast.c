@@ -307,8 +307,11 @@ convert(Translation *t, const Piece *piece, Sort to)
         return translate_piece(t, to, LEVEL_COMPARE, "%s <> 0", translate_inside(t, piece, LEVEL_COMPARE));
     if (strcmp(piece->text, "CURRENT_TIMESTAMP") == 0 && (to == SORT_DATE || to == SORT_TIME))
         return translate_piece(t, to, LEVEL_ATOM, to == SORT_DATE ? "CURRENT_DATE" : "CURRENT_TIME");
-    if (from == SORT_TIMESTAMP && to == SORT_DATE && !piece->zoned)
+    if (from == SORT_TIMESTAMP && to == SORT_DATE && (!piece->zoned || t->site == SITE_QUERY)) {
+        if (piece->zoned)
+            translate_caveat(t, "days and hours are those of UTC");
         return translate_piece(t, to, LEVEL_ATOM, "date(%s)", piece->text);
+    }
     return translate_refuse(t, "a conversion between types is not known to give the same in SQLite");
 }
 

@@ -23,6 +23,12 @@ const Piece *translate_column(Translation *t, const Column *column);
 
 /* The moment that a date, time or timestamp is, as a number. */
 const Piece *translate_moment(Translation *t, const Piece *piece);
+
+/* translate_moment.c: NULL without t->why: the call or operator is about something else. */
+const Piece *translate_interval(Translation *t, const char *name, const PgQuery__AExpr *expr);
+const Piece *translate_days(Translation *t, const char *name, const Piece *left, const Piece *right);
+const Piece *translate_moment_call(Translation *t, const char *name, const Pieces *args);
+
 const Piece *translate_compare(Translation *t, const char *operator, const Piece *left, const Piece *right);
 const Piece *translate_sublink(Translation *t, const PgQuery__SubLink *link);  /* translate_sublink.c */
 

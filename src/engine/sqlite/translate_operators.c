@@ -76,6 +76,19 @@ mind_zone(Translation *t, const Piece *one, const Piece *other)
         translate_mind_zone(t, other->literal);
 }
 
+/* A date is its first moment, in the session's time zone. */
+static bool
+is_day_beside_moment(Translation *t, const Piece *one, const Piece *other)
+{
+    const Piece *moment = one->sort == SORT_TIMESTAMP ? one : other, *day = one->sort == SORT_TIMESTAMP ? other : one;
+
+    if (t->site != SITE_QUERY || moment->sort != SORT_TIMESTAMP || day->sort != SORT_DATE)
+        return false;
+    if (moment->zoned)
+        translate_caveat(t, "days and hours are those of UTC");
+    return true;
+}
+
 const Piece *
 translate_compare(Translation *t, const char *operator, const Piece *left, const Piece *right)
 {
@@ -86,7 +99,7 @@ translate_compare(Translation *t, const char *operator, const Piece *left, const
     mind_zone(t, right, left);
     vec_push(t->arena, &both, left);
     vec_push(t->arena, &both, right);
-    Sort sort = translate_unify(t, &both);
+    Sort sort = is_day_beside_moment(t, left, right) ? SORT_TIMESTAMP : translate_unify(t, &both);
     if (sort == SORT_OTHER)
         return NULL;
     left = both.items[0];
@@ -267,12 +280,20 @@ plain_operator(Translation *t, const PgQuery__AExpr *expr)
         return translate_json_text(t, expr);
     if (!is_one_of(name, comparisons) && !is_one_of(name, numbers) && strcmp(name, "||") != 0)
         return translate_refuse(t, "SQLite has no operator %s", name);
+    const Piece *moved = translate_interval(t, name, expr);
+    if (moved != NULL || t->why != NULL)
+        return moved;
+    (void)translate_refuse(t, "it can't be translated");
     const Piece *left = expr->lexpr == NULL ? NULL : translate_node(t, expr->lexpr);
     if (expr->lexpr != NULL && left == NULL)
         return NULL;
     const Piece *right = translate_node(t, expr->rexpr);
     if (right == NULL)
         return NULL;
+    const Piece *days = left == NULL ? NULL : translate_days(t, name, left, right);
+    if (days != NULL)
+        return days;
+    (void)translate_refuse(t, "it can't be translated");
     if (left == NULL)
         return strcmp(name, "-") == 0 ? negative(t, right) : strcmp(name, "+") == 0 ? right
                                                            : translate_refuse(t, "SQLite has no operator %s", name);
