@@ -25,7 +25,7 @@ TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/judges/judges.c tests/cor
 TESTS   := $(TESTS_C:%.c=$(BUILD)/%)
 OURS    := $(shell find src include tests bench -name '*.[ch]' 2>/dev/null | sort)
 
-.PHONY: all tests demo check check-run cases cases-run corpus servers grammars asan valgrind kill-sqlite fuzz-sqlite bench tidy format \
+.PHONY: all tests demo check check-run cases cases-run corpus servers grammars asan valgrind kill-sqlite fuzz-sqlite fuzz-views bench tidy format \
         format-check lint install clean
 all: $(BUILD)/schemasync
 
@@ -110,6 +110,12 @@ fuzz-sqlite:
 	@$(MAKE) --no-print-directory all
 	@SCHEMASYNC=$(abspath $(BUILD))/schemasync python3 tests/fuzz/sqlite.py --seconds $(SECONDS) $(SEED:%=--seed %) \
 	    --keep $(BUILD)/fuzz-sqlite
+
+# Random queries as views in both engines:   make fuzz-views SECONDS=600 SEED=1
+fuzz-views:
+	@tests/setup.sh build test
+	@$(MAKE) --no-print-directory all
+	@SCHEMASYNC=$(abspath $(BUILD))/schemasync tests/lib/cluster.sh run tests/fuzz/views.py --seconds $(SECONDS) $(SEED:%=--seed %)
 
 valgrind:
 	@tests/setup.sh build test lint

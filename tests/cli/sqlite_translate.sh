@@ -223,7 +223,7 @@ made now <<'SQL'
 CREATE TABLE t (
     id serial PRIMARY KEY,
     at timestamptz NOT NULL DEFAULT now(), lt timestamp DEFAULT LOCALTIMESTAMP, d date DEFAULT CURRENT_DATE,
-    day date DEFAULT now(),
+    day date DEFAULT now(), utc timestamp DEFAULT timezone('utc'::text, now()),
     born date CHECK (born <= CURRENT_DATE),
     seen timestamptz CHECK (seen <= now()),
     ended timestamptz, CHECK (ended > at),
@@ -236,7 +236,7 @@ SQL
 takes "now: every row goes in" "INSERT INTO t (born) VALUES ('2001-02-03'), (NULL)"
 refuses "now: tomorrow's children" "INSERT INTO t (born) VALUES (date('now', '+2 days'))" "CHECK constraint failed"
 value "now: a moment of UTC" "1970-01-01 00:00:01" "SELECT epoch FROM t LIMIT 1"
-value "now: the forms" "1|1|1|1" "SELECT at GLOB '????-??-?? ??:??:??', lt = at, d = date(at), day = d FROM t LIMIT 1"
+value "now: the forms" "1|1|1|1" "SELECT at GLOB '????-??-?? ??:??:??', lt = at AND utc = at, d = date(at), day = d FROM t LIMIT 1"
 refuses "now: moments in their order" "INSERT INTO t (at, ended) VALUES ('2024-01-01 10:00:00+02:00', '2024-01-01 07:59:59Z')" \
     "CHECK constraint failed"
 takes "now: moments in several time zones" \

@@ -106,6 +106,7 @@ SELECT id, name FROM users UNION SELECT user_id, tag FROM tags
 SELECT id FROM users UNION ALL SELECT user_id FROM tags
 SELECT id FROM users INTERSECT SELECT user_id FROM shop.orders
 SELECT id FROM users EXCEPT SELECT user_id FROM shop.orders
+SELECT t.user_id AS c FROM tags t CROSS JOIN shop.orders o UNION ALL SELECT x.boss FROM users x RIGHT JOIN users y ON x.boss = y.boss AND y.seen IS NULL
 SELECT 1 AS a UNION ALL SELECT 2 UNION ALL SELECT 2 EXCEPT SELECT 3
 SELECT id FROM users UNION ALL SELECT user_id FROM tags INTERSECT SELECT 1
 SELECT id FROM users EXCEPT (SELECT 1 UNION SELECT 2)

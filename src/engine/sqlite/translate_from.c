@@ -66,7 +66,7 @@ translate_scope_column(Translation *t, const PgQuery__ColumnRef *ref)
 typedef struct FromItem {
     const char  *text;
     QueryColumns visible;
-    bool         join, both;    /* it is a join; one that keeps rows of its right side */
+    bool         join, both;    /* it is a join; one that keeps the rows of both sides */
 } FromItem;
 
 static bool from_item(Translation *t, const Node *node, FromItem *ret_item);
@@ -296,12 +296,12 @@ join_words(Translation *t, PgQuery__JoinType type, bool condition)
     case PG_QUERY__JOIN_TYPE__JOIN_INNER:
         return condition ? "JOIN" : "CROSS JOIN";
     case PG_QUERY__JOIN_TYPE__JOIN_LEFT:
-        return "LEFT JOIN";
     case PG_QUERY__JOIN_TYPE__JOIN_RIGHT:
+        return "LEFT JOIN";
     case PG_QUERY__JOIN_TYPE__JOIN_FULL:
         if (sqlite3_libversion_number() >= 3039000)
-            return type == PG_QUERY__JOIN_TYPE__JOIN_RIGHT ? "RIGHT JOIN" : "FULL JOIN";
-        translate_refuse(t, "SQLite %s has no RIGHT and FULL JOIN", sqlite3_libversion());
+            return "FULL JOIN";
+        translate_refuse(t, "SQLite %s has no FULL JOIN", sqlite3_libversion());
         return NULL;
     default:
         translate_refuse(t, "SQLite has no such join");
@@ -309,11 +309,14 @@ join_words(Translation *t, PgQuery__JoinType type, bool condition)
     }
 }
 
+/* A RIGHT JOIN is a LEFT JOIN from the other side: SQLite has it since 3.39 only, and gives other rows for some. */
 static bool
 from_join(Translation *t, const PgQuery__JoinExpr *join, FromItem *item)
 {
-    FromItem    left = { 0 }, right = { 0 };
-    STRBUF_AUTO condition = STRBUF_INIT;
+    FromItem        left = { 0 }, right = { 0 };
+    STRBUF_AUTO     condition = STRBUF_INIT;
+    bool            turned = join->jointype == PG_QUERY__JOIN_TYPE__JOIN_RIGHT;
+    const FromItem *first = turned ? &right : &left, *second = turned ? &left : &right;
 
     if (join->is_natural || join->alias != NULL || join->join_using_alias != NULL)
         return translate_refuse(t, join->is_natural ? "NATURAL JOIN is not translated: write USING"
@@ -327,10 +330,9 @@ from_join(Translation *t, const PgQuery__JoinExpr *join, FromItem *item)
     if (words == NULL)
         return false;
     item->join = true;
-    item->both = left.both || join->jointype == PG_QUERY__JOIN_TYPE__JOIN_RIGHT ||
-                 join->jointype == PG_QUERY__JOIN_TYPE__JOIN_FULL;
-    item->text = arena_printf(t->arena, right.join ? "%s\n    %s (%s)%s%s" : "%s\n    %s %s%s%s", left.text, words,
-                              right.text, condition.length == 0 ? "" : " ON ", condition.length == 0 ? "" : condition.s);
+    item->both = left.both || right.both || join->jointype == PG_QUERY__JOIN_TYPE__JOIN_FULL;
+    item->text = arena_printf(t->arena, second->join ? "%s\n    %s (%s)%s%s" : "%s\n    %s %s%s%s", first->text, words,
+                              second->text, condition.length == 0 ? "" : " ON ", condition.length == 0 ? "" : condition.s);
     return true;
 }
 
