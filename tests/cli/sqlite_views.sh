@@ -139,6 +139,9 @@ SELECT id, seen AT TIME ZONE 'UTC' AS a, (placed AT TIME ZONE 'utc') < now() AS 
 SELECT id FROM users WHERE seen > '2024-01-01'::date AND born < current_date
 SELECT id, placed >= '2024-03-01'::date AS a, placed::date = '2024-03-02' AS b FROM shop.orders
 SELECT replace(name, 'e', 'EE'), concat(id, '-', email, feeling), concat(email) AS c, concat(email, 'x') || '!' AS d FROM users
+SELECT 'zwölf'::varchar(3) AS cut, 'ab'::char(2) AS c, 'ok'::varchar(9) || name AS whole FROM users
+SELECT '2024-01-05'::timestamp AS a, timestamp '2024-01-05T10:20' AS b, '2024-01-05 10:20:30.500'::timestamp AS c, '10:20'::time AS d
+SELECT count(*) FROM (SELECT '2024-03-01 10:00'::timestamp AS at UNION SELECT placed FROM shop.orders) x
 SELECT pg_catalog.lower(name) FROM public.users
 SELECT u.id FROM public.users u WHERE u.id OPERATOR(pg_catalog.>) 2
 SELECT o."Mixed Name", o.note FROM shop.orders o

@@ -23,28 +23,41 @@ match_shape(const char *text, const char *shape)
     return text;
 }
 
-static bool
-is_time_text(const char *text)
+/* "10:20:30.5", as PostgreSQL prints the time of day that a text means; NULL: it is none that is understood. */
+static const char *
+time_text(Arena *arena, const char *text)
 {
-    const char *rest = match_shape(text, "99:99");
-    const char *seconds = rest == NULL ? NULL : match_shape(rest, ":99");
+    const char *minutes = match_shape(text, "99:99");
+    const char *rest = minutes == NULL ? NULL : match_shape(minutes, ":99");
+    size_t      digits = 0;
 
-    rest = seconds != NULL ? seconds : rest;
-    if (rest != NULL && *rest == '.')
-        rest += 1 + strspn(rest + 1, "0123456789");
-    return rest != NULL && *rest == '\0';
+    if (minutes == NULL || strncmp(text, "23:59", 2) > 0 || text[3] > '5' || (rest != NULL && minutes[1] > '5'))
+        return NULL;
+    if (rest == NULL)
+        return *minutes == '\0' ? arena_printf(arena, "%s:00", text) : NULL;
+    if (*rest == '.')
+        digits = strspn(rest + 1, "0123456789");
+    if (rest[digits > 0 ? digits + 1 : 0] != '\0' || digits > 6)
+        return NULL;
+    while (digits > 0 && rest[digits] == '0')
+        digits--;
+    return arena_strndup(arena, text, 8 + (digits > 0 ? digits + 1 : 0));
 }
 
-static bool
-is_moment_text(const char *text, Sort sort)
+/* As PostgreSQL prints the date or time that a text means: what is kept as text has to be told apart by it. */
+static const char *
+moment_text(Arena *arena, const char *text, Sort sort)
 {
-    const char *rest = match_shape(text, "9999-99-99");
+    const char *rest = match_shape(text, "9999-99-99"), *time;
 
     if (sort == SORT_TIME)
-        return is_time_text(text);
-    if (rest == NULL)
-        return false;
-    return *rest == '\0' || (sort == SORT_TIMESTAMP && (*rest == ' ' || *rest == 'T') && is_time_text(rest + 1));
+        return time_text(arena, text);
+    if (rest == NULL || (*rest != '\0' && (sort != SORT_TIMESTAMP || (*rest != ' ' && *rest != 'T'))))
+        return NULL;
+    if (sort == SORT_DATE)
+        return text;
+    time = *rest == '\0' ? "00:00:00" : time_text(arena, rest + 1);
+    return time == NULL ? NULL : arena_printf(arena, "%.10s %s", text, time);
 }
 
 /* UTC is what SQLite takes a time without a zone for. */
@@ -72,9 +85,9 @@ translate_mind_zone(Translation *t, const char *moment)
 static const Piece *
 moment_literal(Translation *t, const char *text, Sort sort)
 {
-    const char *plain = sort == SORT_TIMESTAMP ? without_utc(t->arena, text) : text;
+    const char *plain = moment_text(t->arena, sort == SORT_TIMESTAMP ? without_utc(t->arena, text) : text, sort);
 
-    if (!is_moment_text(plain, sort))
+    if (plain == NULL)
         return translate_refuse(t, "'%s' is not understood as a date or time", text);
     return translate_piece(t, sort, LEVEL_ATOM, "%s", translate_quote(t->arena, plain));
 }
@@ -352,6 +365,26 @@ modifiers_of(Translation *t, const PgQuery__TypeName *name)
     return arena_strdup(t->arena, text.s);
 }
 
+/* The first characters of a constant, as a cast to varchar(n) leaves them. (Blanks that char(n) would add do not count.) */
+static const Piece *
+cut_literal(Translation *t, const Piece *piece, const char *modifiers)
+{
+    long        left = modifiers == NULL ? 0 : strtol(modifiers, NULL, 10);
+    const char *end = piece->literal;
+
+    if (left < 1)
+        return translate_refuse(t, "a cast to a type with a length or precision is not translated");
+    for (; *end != '\0' && left > 0; left--)
+        for (end++; (*end & 0xC0) == 0x80; end++)
+            ;
+    if (*end == '\0')
+        return piece;
+    const char *cut = arena_strndup(t->arena, piece->literal, (size_t)(end - piece->literal));
+    Piece      *made = translate_piece(t, SORT_TEXT, LEVEL_ATOM, "%s", translate_quote(t->arena, cut));
+    made->literal = cut;
+    return made;
+}
+
 /* A cast rounds and cuts off where an assignment would refuse. */
 static const Piece *
 cut_to_size(Translation *t, const Piece *piece, Type type, const PgQuery__TypeName *name)
@@ -390,8 +423,9 @@ translate_cast(Translation *t, const PgQuery__TypeCast *cast)
     piece = translate_literal_as(t, piece, sort, element);
     if (piece == NULL)
         return NULL;
-    if (cast->type_name->n_typmods > 0 && !(constant && sort == SORT_TEXT))
-        return cut_to_size(t, piece, type, cast->type_name);
+    if (cast->type_name->n_typmods > 0)
+        return constant && sort == SORT_TEXT ? cut_literal(t, piece, modifiers_of(t, cast->type_name))
+                                             : cut_to_size(t, piece, type, cast->type_name);
     if (sort == SORT_OTHER && !constant)
         return translate_refuse(t, "a conversion between types is not known to give the same in SQLite");
     if (constant && strcmp(type.name.name.raw, "timestamptz") == 0 && t->site != SITE_DEFAULT)
