@@ -99,6 +99,16 @@ output_position(const Node *node, const QueryColumns *targets)
     return 0;
 }
 
+/* A number alone, as SQLite sees it, is the place of a column in ORDER BY and GROUP BY. */
+static bool
+is_place(Translation *t, const Piece *piece)
+{
+    if (strspn(piece->text, "0123456789+-() ") != strlen(piece->text))
+        return false;
+    translate_refuse(t, "a constant stands where rows are ordered or grouped");
+    return true;
+}
+
 static bool
 is_limited(const PgQuery__SelectStmt *select)
 {
@@ -120,7 +130,7 @@ order_by(Translation *t, const PgQuery__SelectStmt *select, const QueryColumns *
                            : translate_refuse(t, "the order of a UNION is translated by its columns only");
         if (piece != NULL && !within && (piece->sort == SORT_TIMESTAMP || piece->sort == SORT_TIME))
             piece = translate_refuse(t, "the order of a UNION by moments is not translated");
-        const char *key = piece == NULL ? NULL : translate_order_key(t, sort, piece, position, is_limited(select));
+        const char *key = piece == NULL || (position == 0 && is_place(t, piece)) ? NULL : translate_order_key(t, sort, piece, position, is_limited(select));
         if (key == NULL)
             return NULL;
         strbuf_addf(&text, "%s%s", i == 0 ? "\n  ORDER BY " : ", ", key);
@@ -223,7 +233,7 @@ group_by(Translation *t, const PgQuery__SelectStmt *select, const QueryColumns *
         uint32_t     position = piece == NULL ? output_position(node, targets) : 0;
         if (position > 0)
             piece = targets->items[position - 1].piece;
-        if (piece == NULL || !translate_distinguishes(t, piece))
+        if (piece == NULL || !translate_distinguishes(t, piece) || (position == 0 && is_place(t, piece)))
             return NULL;
         strbuf_addf(&text, "%s%s", i == 0 ? "\n  GROUP BY " : ", ",
                     position > 0 ? arena_printf(t->arena, "%u", position) : piece->text);
