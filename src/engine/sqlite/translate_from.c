@@ -168,9 +168,9 @@ find_relation(const Translation *t, const PgQuery__RangeVar *range)
 }
 
 static const Cte *
-find_cte(const Translation *t, const char *name, bool fold)
+find_cte(const Cte *cte, const char *name, bool fold)
 {
-    for (const Cte *cte = t->query->ctes; cte != NULL; cte = cte->next)
+    for (; cte != NULL; cte = cte->next)
         if (fold ? sqlite3_stricmp(cte->name, name) == 0 : strcmp(cte->name, name) == 0)
             return cte;
     return NULL;
@@ -185,7 +185,7 @@ relation_columns(Translation *t, const PgQuery__RangeVar *range, const char **re
     if (object == NULL)
         return translate_refuse(t, "there is no table or view \"%s\" in the file", range->relname) != NULL;
     *ret_name = translate_name(t, object->name);
-    if (find_cte(t, *ret_name, true) != NULL)
+    if (find_cte(t->query->ctes, *ret_name, true) != NULL || find_cte(t->query->coming, *ret_name, true) != NULL)
         return translate_refuse(t, "SQLite would take \"%s\" for the query of that name", *ret_name) != NULL;
     if (object->kind == KIND_TABLE)
         *ret_columns = table_columns(t, (const Table *)object);
@@ -199,7 +199,7 @@ static bool
 from_relation(Translation *t, const PgQuery__RangeVar *range, FromItem *item)
 {
     bool          bare = range->schemaname == NULL || *range->schemaname == '\0';
-    const Cte    *cte = bare ? find_cte(t, range->relname, false) : NULL;
+    const Cte    *cte = bare ? find_cte(t->query->ctes, range->relname, false) : NULL;
     const char   *name = range->relname, *alias = range->alias == NULL ? range->relname : range->alias->aliasname;
     QueryColumns  columns;
 
@@ -235,6 +235,24 @@ from_subquery(Translation *t, const PgQuery__RangeSubselect *subquery, FromItem 
 
 /* ---- Joins ------------------------------------------------------------------------------------------------------- */
 
+/* A column of USING has the type that both sides have in common. */
+static const Piece *
+merged_column(Translation *t, PgQuery__JoinType type, const Piece *a, const Piece *b)
+{
+    const Piece *taken = type == PG_QUERY__JOIN_TYPE__JOIN_RIGHT ? b : a;
+    const char  *text = type == PG_QUERY__JOIN_TYPE__JOIN_FULL ? arena_printf(t->arena, "coalesce(%s, %s)", a->text, b->text)
+                                                               : taken->text;
+    Piece       *made = translate_piece_as(t, taken, text);
+    Pieces       both = { 0 };
+
+    vec_push(t->arena, &both, a);
+    vec_push(t->arena, &both, b);
+    if ((made->sort = translate_unify(t, &both)) == SORT_OTHER)
+        return NULL;
+    translate_merge(made, &both);
+    return made;
+}
+
 /* The columns of USING come first, and are there once. */
 static bool
 join_using(Translation *t, const PgQuery__JoinExpr *join, const FromItem *left, const FromItem *right, FromItem *item,
@@ -246,16 +264,15 @@ join_using(Translation *t, const PgQuery__JoinExpr *join, const FromItem *left, 
     for (size_t i = 0; i < join->n_using_clause; i++) {
         const char  *name = node_string(join->using_clause[i]);
         const Piece *a = name == NULL ? NULL : find_column(t, &left->visible, name);
-        const Piece *b = a == NULL ? NULL : find_column(t, &right->visible, name), *both;
+        const Piece *b = a == NULL ? NULL : find_column(t, &right->visible, name);
         const Piece *equal = b == NULL ? translate_refuse(t, "a column of USING is not known")
                                        : translate_compare(t, "=", a, b);
         if (equal == NULL)
             return false;
         strbuf_addf(condition, "%s%s", i == 0 ? "" : " AND ", translate_inside(t, equal, LEVEL_AND));
-        if (type == PG_QUERY__JOIN_TYPE__JOIN_FULL)
-            both = translate_piece_as(t, a, arena_printf(t->arena, "coalesce(%s, %s)", a->text, b->text));
-        else
-            both = type == PG_QUERY__JOIN_TYPE__JOIN_RIGHT ? b : a;
+        const Piece *both = merged_column(t, type, a, b);
+        if (both == NULL)
+            return false;
         vec_push(t->arena, &item->visible, ((QueryColumn){ arena_strdup(t->arena, name), both }));
     }
     const QueryColumns merged = item->visible;
@@ -392,7 +409,7 @@ add_cte(Translation *t, const PgQuery__CommonTableExpr *cte, bool recursive, Str
 
     if (select == NULL || cte->search_clause != NULL || cte->cycle_clause != NULL)
         return translate_refuse(t, "WITH is translated for plain queries only") != NULL;
-    if (find_cte(t, cte->ctename, true) != NULL)
+    if (find_cte(t->query->ctes, cte->ctename, true) != NULL)
         return translate_refuse(t, "two queries of WITH have the name %s", cte->ctename) != NULL;
     bool done = recursive && select->op == PG_QUERY__SET_OPERATION__SETOP_UNION
                     ? translate_recursive_query(t, select, cte->ctename, cte->aliascolnames, cte->n_aliascolnames, &query)
@@ -405,6 +422,26 @@ add_cte(Translation *t, const PgQuery__CommonTableExpr *cte, bool recursive, Str
     return true;
 }
 
+static bool
+add_ctes(Translation *t, const PgQuery__WithClause *with, Strbuf *text)
+{
+    for (size_t i = with->n_ctes; i-- > 0;) {
+        if (!IS_NODE(with->ctes[i], COMMON_TABLE_EXPR))
+            return translate_refuse(t, "WITH is translated for plain queries only") != NULL;
+        Cte *coming = ARENA_NEW(t->arena, Cte);
+        *coming = (Cte){ .next = t->query->coming, .name = arena_strdup(t->arena, with->ctes[i]->common_table_expr->ctename) };
+        t->query->coming = coming;
+    }
+    for (size_t i = 0; i < with->n_ctes; i++) {
+        if (i > 0)
+            strbuf_add(text, ",\n");
+        if (!add_cte(t, with->ctes[i]->common_table_expr, with->recursive, text))
+            return false;
+        t->query->coming = t->query->coming->next;
+    }
+    return true;
+}
+
 const char *
 translate_with(Translation *t, const PgQuery__WithClause *with)
 {
@@ -412,14 +449,10 @@ translate_with(Translation *t, const PgQuery__WithClause *with)
 
     if (with == NULL)
         return "";
+    Cte *coming = t->query->coming;
     strbuf_add(&text, with->recursive ? "WITH RECURSIVE " : "WITH ");
-    for (size_t i = 0; i < with->n_ctes; i++) {
-        if (i > 0)
-            strbuf_add(&text, ",\n");
-        if (!IS_NODE(with->ctes[i], COMMON_TABLE_EXPR) ||
-            !add_cte(t, with->ctes[i]->common_table_expr, with->recursive, &text))
-            return NULL;
-    }
+    bool done = add_ctes(t, with, &text);
+    t->query->coming = coming;
     strbuf_add_char(&text, '\n');
-    return arena_strdup(t->arena, text.s);
+    return done ? arena_strdup(t->arena, text.s) : NULL;
 }

@@ -42,6 +42,7 @@ struct QueryContext {
     const Object *object;       /* it */
     Scope        *scope;
     Cte          *ctes;
+    Cte          *coming;       /* those of the same WITH that are still to come, for which SQLite would take a table's name */
     unsigned      weight;       /* tables that SQLite has to open for it, with those of its views */
     unsigned      nameless;     /* subqueries so far without a name */
 };
