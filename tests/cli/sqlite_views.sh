@@ -142,6 +142,12 @@ SELECT replace(name, 'e', 'EE'), concat(id, '-', email, feeling), concat(email) 
 SELECT 'zwölf'::varchar(3) AS cut, 'ab'::char(2) AS c, 'ok'::varchar(9) || name AS whole FROM users
 SELECT '2024-01-05'::timestamp AS a, timestamp '2024-01-05T10:20' AS b, '2024-01-05 10:20:30.500'::timestamp AS c, '10:20'::time AS d
 SELECT count(*) FROM (SELECT '2024-03-01 10:00'::timestamp AS at UNION SELECT placed FROM shop.orders) x
+SELECT -3000000001 / 2 AS a, -(-5)::int AS b, - -id AS c FROM users
+SELECT id, 10 / nullif(boss, 0) AS a, sum(nullif(id, 2)) OVER () / 4 AS b FROM users
+SELECT sum(mod(id, 5000000000)) / 2 AS a FROM users
+SELECT qty / 2 AS half FROM shop.orders JOIN (SELECT 4.0 AS qty UNION SELECT 3) x USING (qty)
+SELECT sum(id) / 4 AS a FROM users JOIN shop.orders USING (id)
+SELECT qty / 2 AS half FROM shop.orders FULL JOIN (SELECT 4.0 AS qty UNION SELECT 9) x USING (qty)
 SELECT pg_catalog.lower(name) FROM public.users
 SELECT u.id FROM public.users u WHERE u.id OPERATOR(pg_catalog.>) 2
 SELECT o."Mixed Name", o.note FROM shop.orders o
@@ -269,6 +275,11 @@ SELECT data FROM users UNION SELECT NULL => values of a type that SQLite only ke
 SELECT id FROM users INTERSECT ALL SELECT user_id FROM tags => SQLite has no INTERSECT ALL
 SELECT id FROM users ORDER BY id FETCH FIRST 1 ROW WITH TIES => SQLite has no WITH TIES
 SELECT id FROM users LIMIT (SELECT 1) => LIMIT and OFFSET are translated with a constant number only
+SELECT 10 / (nullif(id, 1) + nullif(boss, 0)) AS x FROM users => division by zero is an error in PostgreSQL
+SELECT id FROM users ORDER BY 1::int DESC, id LIMIT 2 => a constant stands where rows are ordered or grouped
+SELECT count(*) FROM users GROUP BY coalesce(1) => a constant stands where rows are ordered or grouped
+WITH a AS (SELECT * FROM tags), tags AS (SELECT 1 AS user_id, 'x' AS tag) SELECT tag FROM a => SQLite would take "tags" for the query
+WITH tags AS (SELECT * FROM tags) SELECT tag FROM tags => SQLite would take "tags" for the query of that name
 SELECT sum(score) / count(*) FROM users => division by zero is an error in PostgreSQL
 SELECT id FROM users FOR UPDATE => SQLite has no row locks
 SELECT id FROM nowhere => there is no table or view "nowhere" in the file

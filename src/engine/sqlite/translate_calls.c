@@ -109,6 +109,8 @@ fill_in(Translation *t, const CallRow *row, Pieces *args)
     Piece *made = translate_piece(t, row->result == SORT_OTHER ? args->items[0]->sort : row->result,
                                   operator ? LEVEL_ADD : LEVEL_ATOM, "%s", text.s);
     made->width = row->result != SORT_OTHER && row->kinds == TAKES_TEXT ? 4 : args->items[0]->width;
+    if (row->kinds == TAKES_INTS && args->items[1]->width > made->width && made->width > 0)
+        made->width = args->items[1]->width;
     return made;
 }
 

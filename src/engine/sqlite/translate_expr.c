@@ -96,8 +96,10 @@ column_piece(Translation *t, const PgQuery__ColumnRef *ref)
 static const Piece *
 float_constant(Translation *t, const char *text)
 {
-    bool   whole = strspn(text, "0123456789") == strlen(text);
-    bool   wide = whole && (strlen(text) < 19 || (strlen(text) == 19 && strcmp(text, "9223372036854775807") <= 0));
+    const char *digits = text + (*text == '-');
+    size_t      length = strlen(digits);
+    bool        wide = strspn(digits, "0123456789") == length &&
+                (length < 19 || (length == 19 && strcmp(digits, "9223372036854775807") <= 0));
     Piece *piece = translate_piece(t, wide ? SORT_INT : SORT_NUMERIC, LEVEL_ATOM, "%s", text);
 
     if (strspn(text, "0123456789.eE+-") != strlen(text))

@@ -198,11 +198,7 @@ is_number(const Piece *piece)
 static bool
 is_never_zero(const Piece *piece)
 {
-    size_t length = strlen(piece->text);
-
-    if (piece->number)
-        return strtod(piece->text, NULL) != 0;
-    return length > 4 && strncmp(piece->text, "nullif(", 7) == 0 && strcmp(piece->text + length - 4, ", 0)") == 0;
+    return piece->nonzero || (piece->number && strtod(piece->text, NULL) != 0);
 }
 
 static const Piece *
@@ -236,7 +232,9 @@ negative(Translation *t, const Piece *piece)
 {
     if (!is_number(piece))
         return translate_refuse(t, "- of a value that is no number is not translated");
-    Piece *made = translate_piece(t, piece->sort, LEVEL_ADD, "-%s", translate_inside(t, piece, LEVEL_ADD));
+    /* Two signs would begin a comment. */
+    Piece *made = translate_piece(t, piece->sort, LEVEL_ADD, *piece->text == '-' ? "-(%s)" : "-%s",
+                                  *piece->text == '-' ? piece->text : translate_inside(t, piece, LEVEL_ADD));
     made->number = piece->number;
     made->width = piece->width;
     return made;
@@ -326,7 +324,10 @@ null_if(Translation *t, const PgQuery__AExpr *expr)
         return NULL;
     if (!has_equality(sort))
         return translate_refuse(t, "values of a type that SQLite only keeps as text are compared");
-    return translate_piece(t, sort, LEVEL_ATOM, "nullif(%s, %s)", both.items[0]->text, both.items[1]->text);
+    Piece *made = translate_piece(t, sort, LEVEL_ATOM, "nullif(%s, %s)", both.items[0]->text, both.items[1]->text);
+    made->width = both.items[0]->width;
+    made->nonzero = both.items[1]->number && strtod(both.items[1]->text, NULL) == 0;
+    return made;
 }
 
 const Piece *
