@@ -111,11 +111,12 @@ fuzz-sqlite:
 	@SCHEMASYNC=$(abspath $(BUILD))/schemasync python3 tests/fuzz/sqlite.py --seconds $(SECONDS) $(SEED:%=--seed %) \
 	    --keep $(BUILD)/fuzz-sqlite
 
-# Random queries as views in both engines:   make fuzz-views SECONDS=600 SEED=1
+# Random views, generated columns and CHECKs of PostgreSQL, in both engines:   make fuzz-views SECONDS=600 SEED=1
 fuzz-views:
-	@tests/setup.sh build test
+	@tests/setup.sh build server
 	@$(MAKE) --no-print-directory all
-	@SCHEMASYNC=$(abspath $(BUILD))/schemasync tests/lib/cluster.sh run tests/fuzz/views.py --seconds $(SECONDS) $(SEED:%=--seed %)
+	@CLUSTER_LOCALE=C SCHEMASYNC=$(abspath $(BUILD))/schemasync tests/lib/cluster.sh run python3 tests/fuzz/views.py \
+	    --seconds $(SECONDS) $(SEED:%=--seed %) --keep $(BUILD)/fuzz-views
 
 valgrind:
 	@tests/setup.sh build test lint
