@@ -130,7 +130,8 @@ order_by(Translation *t, const PgQuery__SelectStmt *select, const QueryColumns *
                            : translate_refuse(t, "the order of a UNION is translated by its columns only");
         if (piece != NULL && !within && (piece->sort == SORT_TIMESTAMP || piece->sort == SORT_TIME))
             piece = translate_refuse(t, "the order of a UNION by moments is not translated");
-        const char *key = piece == NULL || (position == 0 && is_place(t, piece)) ? NULL : translate_order_key(t, sort, piece, position, is_limited(select));
+        const char *key = piece == NULL || (position == 0 && is_place(t, piece))
+                              ? NULL : translate_order_key(t, sort, piece, position, is_limited(select));
         if (key == NULL)
             return NULL;
         strbuf_addf(&text, "%s%s", i == 0 ? "\n  ORDER BY " : ", ", key);
