@@ -497,7 +497,8 @@ def rule_table(table):
 
 
 def rule_fts(schema, table):
-    if fold(table.name) in ("rowid", "oid", "_rowid_", "rank"):     # its own hidden column has its name
+    hidden = {"rowid", "oid", "_rowid_", "rank"}        # a hidden column has its name
+    if hidden & {fold(x.name) for x in [table] + table.cols}:
         return False
     over = schema.table(table.fts.over) if table.fts.over else None
     if table.fts.over is None:
