@@ -254,7 +254,9 @@ def violations(database, table, rowids):
     """Rows that refer to nothing, each with what its key says; None instead of the last: another key does not fit at all."""
     keys, found = collections.defaultdict(list), []
     for row in database.execute(f"PRAGMA foreign_key_list({name(table)})").fetchall():
-        keys[row[0]].append((fold(row[2]), fold(row[3]), fold(row[4] or "")))
+        primary = [r[1] for r in sorted(database.execute(f"PRAGMA table_xinfo({name(row[2])})"), key=lambda r: r[5]) if r[5]]
+        to = row[4] or (primary[row[1]] if row[1] < len(primary) else "")
+        keys[row[0]].append((fold(row[2]), fold(row[3]), fold(to)))
     try:
         for row in database.execute(f"PRAGMA foreign_key_check({name(table)})"):
             found.append((row[1] if rowids else None, tuple(keys[row[3]])))
