@@ -230,8 +230,14 @@ void written_overtake(Reader *r, const Object *relation);
 /* refused.c: remembers what a refused statement would have declared; `kind`: Error.not_covered of the refusal. */
 void refused_enter(Reader *r, const Node *statement, const char *kind);
 
-/* A column of a type that was left out is an error. */
+/* Columns of domains become what those say; a column of another type that was left out is an error. */
 void refuse_left_out_types(Reader *r);
+
+/* domain.c: for another engine than PostgreSQL. NULL: it says what can't be said of a column; the error at hand means nothing. */
+struct Domain *domain_make(Reader *r, const PgQuery__CreateDomainStmt *create);
+bool           domain_apply(Reader *r, const struct Domain *domain, Column *column);
+bool           handle_domain(Reader *r, const Node *node);
+void           refused_enter_domain(Reader *r, const Node *statement, const struct Domain *domain);
 
 /* directive.c */
 bool directives_attach(Reader *r, Directives *directives, uint32_t first, uint32_t count);
@@ -253,6 +259,7 @@ bool        type_make(Reader *r, const PgQuery__TypeName *name, const Type **ret
 const Type *type_intern(Reader *r, QName name, const char *modifiers, uint8_t dimensions, SourcePos at);
 const Type *type_builtin(Reader *r, const char *internal_name);
 bool        type_is_datetime(const Type *type);
+bool        type_is_plain(const Type *type); /* built in, under any search_path */
 
 /* params.c: WITH (...) and other lists of DefElem. */
 const char *def_text(Reader *r, const PgQuery__DefElem *def); /* as the server would store it */

@@ -10,6 +10,7 @@
 typedef struct Refused {
     const char *kind; /* Error.not_covered of the refusal; NULL: it was another reason */
     SourcePos   at;
+    const struct Domain *domain; /* it was not refused, but its columns become something else; or NULL */
 } Refused;
 
 static const char *
@@ -18,17 +19,18 @@ key_of(const Reader *r, DraftSpace space, const char *schema, Name name)
     return arena_printf(r->arena, "%c%s\1%s", (char)space, schema, name.raw);
 }
 
-static void
+static Refused *
 enter(Reader *r, DraftSpace space, QName name, const char *kind)
 {
     const char *target = name_is_set(name.schema) ? name.schema.raw : path_target(r, r->settings.path);
 
     if (!name_is_set(name.name))
-        return;
+        return NULL;
     Refused *refused = ARENA_NEW(r->arena, Refused);
     *refused = (Refused){ .kind = kind == NULL ? NULL : arena_strdup(r->arena, kind),
                           .at = pos_of(r, r->statement.start) };
     map_put(r->refused, key_of(r, space, target == NULL ? "" : target, name.name), refused);
+    return refused;
 }
 
 static void
@@ -38,13 +40,22 @@ enter_relation(Reader *r, const PgQuery__RangeVar *range, const char *kind)
         enter(r, SPACE_RELATION, (QName){ name_of(r, range->schemaname), name_of(r, range->relname) }, kind);
 }
 
-static void
+static Refused *
 enter_type(Reader *r, Node *const *items, size_t count, const char *kind)
 {
     Name schema = count > 1 ? name_of(r, string_of(items[count - 2])) : (Name){ NULL };
 
-    if (count > 0)
-        enter(r, SPACE_TYPE, (QName){ schema, name_of(r, string_of(items[count - 1])) }, kind);
+    return count == 0 ? NULL : enter(r, SPACE_TYPE, (QName){ schema, name_of(r, string_of(items[count - 1])) }, kind);
+}
+
+void
+refused_enter_domain(Reader *r, const Node *statement, const struct Domain *domain)
+{
+    const PgQuery__CreateDomainStmt *create = statement->create_domain_stmt;
+    Refused *entered = enter_type(r, create->domainname, create->n_domainname, "domains");
+
+    if (entered != NULL)
+        entered->domain = domain;
 }
 
 void
@@ -79,6 +90,9 @@ refused_enter(Reader *r, const Node *statement, const char *kind)
     }
     case PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT:
         enter_type(r, statement->create_domain_stmt->domainname, statement->create_domain_stmt->n_domainname, kind);
+        break;
+    case PG_QUERY__NODE__NODE_ALTER_DOMAIN_STMT: /* it is not any more what it was declared as */
+        enter_type(r, statement->alter_domain_stmt->type_name, statement->alter_domain_stmt->n_type_name, kind);
         break;
     case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT:
         enter_type(r, statement->create_enum_stmt->type_name, statement->create_enum_stmt->n_type_name, kind);
@@ -128,24 +142,39 @@ refuse_undeclared(Reader *r, uint32_t byte, char space, const char *kind, QName 
                   show(r, name), refused->at.line);
 }
 
+static const Refused *
+left_out_type(Reader *r, const Column *column)
+{
+    r->settings.path = column->base.path;
+    const Refused *type = find(r, SPACE_TYPE, column->type->name);
+    return type == NULL || type->kind == NULL || draft_find(r, SPACE_TYPE, column->type->name) != NULL ? NULL : type;
+}
+
+static void
+refuse_type(Reader *r, const Column *column, const Refused *type)
+{
+    SourcePos at = column->type->at.file > 0 ? column->type->at : column->base.at;
+
+    r->source = r->sources.items[at.file - 1];
+    error_set(&r->error, EXIT_ERROR, "column \"%s\" of table \"%s\" is of type %s: SQLite has no %s",
+              column->base.name.name.raw, show(r, column->base.parent->name), show(r, column->type->name), type->kind);
+    error_at(&r->error, r->source->path, at.line, at.column);
+    error_detail(&r->error, "What the type is stands at line %u.", type->at.line);
+    error_hint(&r->error, "Give the column a type that SQLite can hold, and a CHECK.");
+    report(r);
+}
+
 void
 refuse_left_out_types(Reader *r)
 {
-    VEC_EACH(&r->catalog->objects, i) {
-        const Column *column = (const Column *)r->catalog->objects.items[i];
-        if (r->target == DDL_POSTGRES || column->base.kind != KIND_COLUMN)
-            continue;
-        r->settings.path = column->base.path;
-        const Refused *type = find(r, SPACE_TYPE, column->type->name);
-        if (type == NULL || type->kind == NULL || draft_find(r, SPACE_TYPE, column->type->name) != NULL)
-            continue;
-        SourcePos at = column->type->at.file > 0 ? column->type->at : column->base.at;
-        r->source = r->sources.items[at.file - 1];
-        error_set(&r->error, EXIT_ERROR, "column \"%s\" of table \"%s\" is of type %s: SQLite has no %s",
-                  column->base.name.name.raw, show(r, column->base.parent->name), show(r, column->type->name), type->kind);
-        error_at(&r->error, r->source->path, at.line, at.column);
-        error_detail(&r->error, "The type's declaration is at line %u.", type->at.line);
-        error_hint(&r->error, "Give the column a type that SQLite can hold, and a CHECK.");
-        report(r);
+    enum { MOST_DOMAINS = 20 }; /* one made of the other */
+
+    for (uint32_t i = 0; r->target != DDL_POSTGRES && i < r->catalog->objects.count; i++) {
+        Column        *column = (Column *)r->catalog->objects.items[i];
+        const Refused *type = column->base.kind == KIND_COLUMN ? left_out_type(r, column) : NULL;
+        for (int n = 0; n < MOST_DOMAINS && type != NULL && type->domain != NULL && domain_apply(r, type->domain, column); n++)
+            type = left_out_type(r, column);
+        if (type != NULL)
+            refuse_type(r, column, type);
     }
 }

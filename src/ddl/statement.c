@@ -217,6 +217,18 @@ handle_owner(Reader *r, const Node *node)
     return true;
 }
 
+bool
+handle_domain(Reader *r, const Node *node)
+{
+    const struct Domain *domain = r->target == DDL_POSTGRES ? NULL : domain_make(r, node->create_domain_stmt);
+
+    if (domain == NULL)
+        return refuse_plural(r, "domains");
+    refused_enter_domain(r, node, domain);
+    left_out(r, r->statement.start, "%s: its columns get its type and its conditions", statement_head(r));
+    return true;
+}
+
 /* ---- All statements ------------------------------------------------------------------------------ */
 
 #define ON(name) PG_QUERY__NODE__NODE_##name
@@ -244,6 +256,7 @@ static const struct {
     { ON(ALTER_OBJECT_SCHEMA_STMT), handle_set_schema },
     { ON(DEFINE_STMT), handle_define },
     { ON(CREATE_TABLE_AS_STMT), handle_create_as },
+    { ON(CREATE_DOMAIN_STMT), handle_domain },
     { ON(VIEW_STMT), create_view },
     { ON(CREATE_TRIG_STMT), create_trigger },
     { ON(CREATE_FUNCTION_STMT), create_function },
@@ -258,7 +271,6 @@ static const struct {
     { ON(ALTER_EVENT_TRIG_STMT), "event triggers" },
     { ON(CREATE_POLICY_STMT), "policies" },
     { ON(ALTER_POLICY_STMT), "policies" },
-    { ON(CREATE_DOMAIN_STMT), "domains" },
     { ON(ALTER_DOMAIN_STMT), "domains" },
     { ON(COMPOSITE_TYPE_STMT), "composite types" },
     { ON(CREATE_RANGE_STMT), "range types" },

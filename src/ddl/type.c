@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/builtin.h"
 #include "ddl/reader.h"
 
 /* ---- One Type for each spelling ------------------------------------------------------------------ */
@@ -164,4 +165,10 @@ type_is_datetime(const Type *type)
 
     return type->dimensions == 0 && is_any(type->name.name.raw, names) &&
            (!name_is_set(type->name.schema) || strcmp(type->name.schema.raw, "pg_catalog") == 0);
+}
+
+bool
+type_is_plain(const Type *type)
+{
+    return builtin_type(type->name.name.raw) != NULL;
 }

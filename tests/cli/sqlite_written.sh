@@ -51,7 +51,7 @@ says "a function" "function total is left out: SQLite has none"
 says "row level security" "ENABLE ROW LEVEL SECURITY of table t is left out: SQLite has no row level security"
 says "a policy" "CREATE POLICY own ON t is left out: SQLite has no policies"
 says "a privilege" "GRANT SELECT ON t is left out: SQLite has no privileges"
-says "a domain" "CREATE DOMAIN positive is left out: SQLite has no domains"
+says "a domain" "CREATE DOMAIN positive: its columns get its type and its conditions"
 says "a composite type" "CREATE TYPE pair is left out: SQLite has no composite types"
 says "a range type" "CREATE TYPE span is left out: SQLite has no range types"
 says "a rule" "CREATE RULE quiet is left out: SQLite has no rules"
@@ -75,9 +75,15 @@ t_ok "the same from standard input" sh -c '"$SCHEMASYNC" diff --check lite.sql -
 
 # ---- What stays an error ------------------------------------------------------------------------------------------
 
-refused "a column of a domain" '3:19: column "a" of table "q" is of type positive: SQLite has no domains' \
-    'CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
+refused "a column of a domain with a default" '3:19: column "a" of table "q" is of type positive: SQLite has no domains' \
+    'CREATE DOMAIN positive AS integer DEFAULT 1 CHECK (VALUE > 0);
 CREATE TABLE q (a positive);'
+refused "an array of a domain" '3:19: column "a" of table "q" is of type positive: SQLite has no domains' \
+    'CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
+CREATE TABLE q (a positive[]);'
+refused "a domain that is altered" '2:61: column "b" of table "q" is of type positive: SQLite has no domains' \
+    'CREATE DOMAIN positive AS integer; CREATE TABLE q (a int, b positive);
+ALTER DOMAIN positive SET NOT NULL;'
 refused "an array of a composite type, beside an extension whose types nobody knows" \
     '4:19: column "b" of table "q" is of type s.pair: SQLite has no composite types' \
     'CREATE EXTENSION citext; CREATE SCHEMA s;
@@ -97,3 +103,33 @@ refused "a view and a table" '2:1: "t" is declared twice: a table and a view' 'C
 refused "a trigger twice" '3:1: trigger "touch" of table "public.t" is declared twice' \
     'CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION touch();'
+
+# ---- Domains ----------------------------------------------------------------------------------------------------
+
+cat >domains.sql <<'SQL'
+CREATE SCHEMA s;
+CREATE TABLE s.t (id serial PRIMARY KEY, n positive, small s.small, code code, note word DEFAULT 'value');
+CREATE DOMAIN positive AS integer CONSTRAINT more CHECK (VALUE > 0) CHECK (value <> 13);
+CREATE DOMAIN s.small AS positive NOT NULL CHECK (VALUE < 100);
+CREATE DOMAIN code AS varchar(3) CHECK (VALUE <> 'VALUE' AND upper(VALUE) = VALUE);
+CREATE DOMAIN word AS text CHECK (VALUE ~ '^[a-z]+$');
+SQL
+t_exit "domains: apply" 0 apply -y --schema domains.sql --url domains.db
+t_has "domains: a condition that SQLite can't hold" "domains.sql:6: not in SQLite: check constraint of table t is left out: SQLite has no operator ~" out
+t_exit "domains: then nothing is left" 0 plan --check --schema domains.sql --url domains.db
+row()
+{
+    t_is "domains: $1" "$3" "$(sqlite3 domains.db "INSERT INTO s_t (n, small, code) VALUES ($2)" 2>&1 | sed 's/.*CHECK/CHECK/; s/ (19)//')"
+}
+row "a row" "1, 2, 'ABC'" ""
+row "NULL" "NULL, 2, NULL" ""
+row "a condition" "0, 2, 'A'" "CHECK constraint failed: n > 0"
+row "another one" "13, 2, 'A'" "CHECK constraint failed: n <> 13"
+row "of the domain that it is made of" "1, -1, 'A'" "CHECK constraint failed: small > 0"
+row "its own" "1, 100, 'A'" "CHECK constraint failed: small < 100"
+row "a length" "1, 2, 'ABCD'" "CHECK constraint failed: length(code) <= 3"
+row "two names" "1, 2, 'abc'" "CHECK constraint failed: code <> 'VALUE' AND upper(code) = code"
+t_has "domains: NOT NULL" "NOT NULL constraint failed: s_t.small" /dev/stdin <<X
+$(sqlite3 domains.db "INSERT INTO s_t (n) VALUES (1)" 2>&1)
+X
+t_is "domains: the default is the column's" "value" "$(sqlite3 domains.db 'SELECT note FROM s_t LIMIT 1')"
