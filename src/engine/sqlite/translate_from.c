@@ -66,7 +66,7 @@ translate_scope_column(Translation *t, const PgQuery__ColumnRef *ref)
 typedef struct FromItem {
     const char  *text;
     QueryColumns visible;
-    bool         join, both;    /* it is a join; one that keeps the rows of both sides */
+    bool         join;
 } FromItem;
 
 static bool from_item(Translation *t, const Node *node, FromItem *ret_item);
@@ -240,9 +240,7 @@ static const Piece *
 merged_column(Translation *t, PgQuery__JoinType type, const Piece *a, const Piece *b)
 {
     const Piece *taken = type == PG_QUERY__JOIN_TYPE__JOIN_RIGHT ? b : a;
-    const char  *text = type == PG_QUERY__JOIN_TYPE__JOIN_FULL ? arena_printf(t->arena, "coalesce(%s, %s)", a->text, b->text)
-                                                               : taken->text;
-    Piece       *made = translate_piece_as(t, taken, text);
+    Piece       *made = translate_piece_as(t, taken, taken->text);
     Pieces       both = { 0 };
 
     vec_push(t->arena, &both, a);
@@ -258,8 +256,6 @@ static bool
 join_using(Translation *t, const PgQuery__JoinExpr *join, const FromItem *left, const FromItem *right, FromItem *item,
            Strbuf *condition)
 {
-    PgQuery__JoinType type = join->jointype;
-
     item->visible = (QueryColumns){ 0 };
     for (size_t i = 0; i < join->n_using_clause; i++) {
         const char  *name = node_string(join->using_clause[i]);
@@ -270,7 +266,7 @@ join_using(Translation *t, const PgQuery__JoinExpr *join, const FromItem *left, 
         if (equal == NULL)
             return false;
         strbuf_addf(condition, "%s%s", i == 0 ? "" : " AND ", translate_inside(t, equal, LEVEL_AND));
-        const Piece *both = merged_column(t, type, a, b);
+        const Piece *both = merged_column(t, join->jointype, a, b);
         if (both == NULL)
             return false;
         vec_push(t->arena, &item->visible, ((QueryColumn){ arena_strdup(t->arena, name), both }));
@@ -315,10 +311,8 @@ join_words(Translation *t, PgQuery__JoinType type, bool condition)
     case PG_QUERY__JOIN_TYPE__JOIN_LEFT:
     case PG_QUERY__JOIN_TYPE__JOIN_RIGHT:
         return "LEFT JOIN";
-    case PG_QUERY__JOIN_TYPE__JOIN_FULL:
-        if (sqlite3_libversion_number() >= 3039000)
-            return "FULL JOIN";
-        translate_refuse(t, "SQLite %s has no FULL JOIN", sqlite3_libversion());
+    case PG_QUERY__JOIN_TYPE__JOIN_FULL:    /* 3.40 loses the WHERE of two in a UNION ALL */
+        translate_refuse(t, "SQLite's FULL JOIN is not relied on: it is not in every version, and was wrong in some");
         return NULL;
     default:
         translate_refuse(t, "SQLite has no such join");
@@ -347,7 +341,6 @@ from_join(Translation *t, const PgQuery__JoinExpr *join, FromItem *item)
     if (words == NULL)
         return false;
     item->join = true;
-    item->both = left.both || right.both || join->jointype == PG_QUERY__JOIN_TYPE__JOIN_FULL;
     item->text = arena_printf(t->arena, second->join ? "%s\n    %s (%s)%s%s" : "%s\n    %s %s%s%s", first->text, words,
                               second->text, condition.length == 0 ? "" : " ON ", condition.length == 0 ? "" : condition.s);
     return true;
@@ -380,8 +373,8 @@ translate_from(Translation *t, Node *const *items, size_t count)
         FromItem item = { 0 };
         if (!from_item(t, items[i], &item))
             return NULL;
-        /* A comma binds as loosely as a join in SQLite, and more loosely in PostgreSQL. */
-        strbuf_addf(&text, i > 0 && item.both ? "%s(%s)" : "%s%s", i == 0 ? "\n  FROM " : ", ", item.text);
+        /* A comma binds like a join in SQLite, and more loosely in PostgreSQL: before a LEFT JOIN that is the same. */
+        strbuf_addf(&text, "%s%s", i == 0 ? "\n  FROM " : ", ", item.text);
         VEC_EACH(&item.visible, j)
             vec_push(t->arena, &visible, item.visible.items[j]);
     }
