@@ -179,6 +179,18 @@ activate(Claims *claims)
     activate_free(claims);
 }
 
+/* Two directives say one old name: of history one may be done, but here both are still to be. */
+static void
+remark_second(Diff *diff, const Claim *claim)
+{
+    Catalog *to = (Catalog *)(uintptr_t)diff->to;
+
+    vec_push(diff->arena, &diff->remarks,
+             arena_printf(diff->arena, "%s %s is new, and not renamed from %s: %s is, whose directive says the same",
+                          object_kind_name(claim->to), object_display(to, claim->to), claim->old->name.name.raw,
+                          object_display(to, diff_to_of(diff, claim->old))));
+}
+
 static void
 match_siblings(Context *context, Object *const *siblings, uint32_t count)
 {
@@ -197,6 +209,8 @@ match_siblings(Context *context, Object *const *siblings, uint32_t count)
     VEC_EACH(&claims, i)
         if (claims.items[i].active && context->diff->to_of[claims.items[i].old->id - 1] == NULL)
             match_pair(context, claims.items[i].old, claims.items[i].to);
+        else if (claims.items[i].active)
+            remark_second(context->diff, &claims.items[i]);
     VEC_EACH(&claims, i)
         if (!claims.items[i].active && claims.items[i].old != NULL)
             vec_push(arena, &context->unfollowed, ((Unfollowed){ claims.items[i].old, claims.items[i].to }));

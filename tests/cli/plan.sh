@@ -334,5 +334,10 @@ printf '%s\n' '-- @renamed from=w' 'CREATE TABLE u (id int,' '-- @renamed from=a
 t_exit "both names are there" 0 diff both.sql one-left.sql
 t_has "both names are there: the table" "Remark: table public.u is not renamed from w, as both are there: public.w goes" out
 t_has "both names are there: the column" "Remark: column public.u.b is not renamed from a, as both are there: public.u.a goes" out
+printf 'CREATE TABLE x1 (x int);\n' >one_x.sql
+printf 'CREATE TABLE x1 (a int, -- @renamed from=x\n    b int); -- @renamed from=x\n' >two_x.sql
+t_exit "two from one: plan" 0 diff one_x.sql two_x.sql
+t_has "two from one: the second is said to be new" \
+    "Remark: column public.x1.b is new, and not renamed from x: public.x1.a is, whose directive says the same" out
 t_exit "the old name is kept" 0 diff both.sql both.sql
 t_lacks "the old name is kept" "Remark" out
