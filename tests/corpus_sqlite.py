@@ -6,9 +6,11 @@ its pragmas are the judge. It must not know any schema.
 
 A schema: the plan of the file against a database that the shell made of it is empty, also where the file has to be read; so is
 the plan of its dump, and the shell makes the same database of that. A pair of versions, there and back: after apply the database
-is what the shell makes of the file, and the second plan is empty. Failures that have a reason are rows of tests/known.md ("Real
+is what the shell makes of the file, and the second plan is empty. A schema of PostgreSQL's dialect is translated: the second
+plan is empty, on both roads, and each view can be read. Failures that have a reason are rows of tests/known.md ("Real
 SQLite schemas"); a row that does not fail any more is an error.
 """
+import json
 import os
 import pathlib
 import re
@@ -89,6 +91,32 @@ def one_way(old, new, work):
     plans_empty(path, new, "the second plan is not empty")
 
 
+def translated(file, work):
+    path, read = work / "a.db", work / "read.sql"
+
+    def plan(schema, what):
+        code, out, err = run("plan", "--check", "--schema", schema, "--url", f"sqlite:{path}")
+        if code != 0:
+            raise Finding(f"{what}: exit {code}", (err + out.decode("utf-8", "replace"))[:1500])
+
+    code, _, err = run("apply", "-y", "-q", "--schema", file, "--url", f"sqlite:{path}")
+    if code != 0:
+        raise Finding(f"apply: exit {code}", err[:500])
+    plan(file, "the second plan is not empty")
+    database = connect(path)
+    for (view,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall():
+        database.execute(f"SELECT * FROM {judge.name(view)}").fetchall()
+    for line in database.execute("PRAGMA integrity_check").fetchall() + database.execute("PRAGMA foreign_key_check").fetchall():
+        if line != ("ok",):
+            raise Finding("SQLite's own checks", str(line))
+    database.execute("CREATE TABLE only_here (a)")      # so that the file has to be read
+    database.close()
+    code, out, err = run("plan", "-o", "json", "--allow-drop=table", "--schema", file, "--url", f"sqlite:{path}")
+    steps = [step["what"] for step in json.loads(out)["steps"]] if code == 0 else err
+    if steps != ["drop table only_here"]:
+        raise Finding("the plan of the file that has to be read is not empty", str(steps)[:1500])
+
+
 def checks(projects):
     """Pairs of a name and what to call in a folder of its own."""
     def wanted(folder):
@@ -97,6 +125,9 @@ def checks(projects):
     for folder in sorted(filter(wanted, (CORPUS / "sqlite").iterdir())):
         for file in sorted(folder.glob("*.sql")):
             yield f"schema {folder.name}", lambda work, file=file: one_schema(file, work)
+    for folder in sorted(filter(wanted, (CORPUS / "postgres").iterdir())):
+        for file in sorted(folder.glob("*.sql")):
+            yield f"translated {folder.name}", lambda work, file=file: translated(file, work)
     for folder in sorted(filter(wanted, (CORPUS / "pairs" / "sqlite").iterdir())):
         for pair in sorted(folder.iterdir()):
             old, new = pair / "old.sql", pair / "new.sql"
