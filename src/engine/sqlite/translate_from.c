@@ -40,6 +40,29 @@ translate_scope_source(const Translation *t, const char *alias)
     return NULL;
 }
 
+static bool
+gives(const QuerySource *source, const Piece *piece)
+{
+    VEC_EACH(&source->columns, i)
+        if (source->columns.items[i].piece != NULL && strcmp(source->columns.items[i].piece->text, piece->text) == 0)
+            return true;
+    return false;
+}
+
+/* A name alone that means a column of an outer query: is its table's name taken within? SQLite would look there first, whatever
+ * the case of the column's letters, and any table has a rowid. */
+static bool
+is_hidden(const Translation *t, const Scope *outer, const Piece *piece)
+{
+    for (const Scope *scope = t->query->scope; scope != outer; scope = scope->outer)
+        VEC_EACH(&scope->sources, i)
+            VEC_EACH(&outer->sources, j)
+                if (sqlite3_stricmp(scope->sources.items[i].alias, outer->sources.items[j].alias) == 0 &&
+                    gives(&outer->sources.items[j], piece))
+                    return true;
+    return false;
+}
+
 const Piece *
 translate_scope_column(Translation *t, const PgQuery__ColumnRef *ref)
 {
@@ -53,8 +76,11 @@ translate_scope_column(Translation *t, const PgQuery__ColumnRef *ref)
         const QuerySource *source = translate_scope_source(t, first);
         piece = source == NULL ? NULL : find_column(t, &source->columns, second);
     } else {
-        for (const Scope *scope = t->query->scope; piece == NULL && t->why == NULL && scope != NULL; scope = scope->outer)
+        for (const Scope *scope = t->query->scope; piece == NULL && t->why == NULL && scope != NULL; scope = scope->outer) {
             piece = find_column(t, &scope->visible, first);
+            if (piece != NULL && is_hidden(t, scope, piece))
+                return translate_refuse(t, "SQLite would look for column \"%s\" in the inner table of the same name", first);
+        }
     }
     if (piece == NULL && t->why == NULL)
         return translate_refuse(t, "there is no column \"%s\" that it could mean", second == NULL ? first : second);
