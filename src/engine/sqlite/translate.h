@@ -45,6 +45,7 @@ typedef struct Piece {
     char        operator;   /* LEVEL_ADD: '+', '*' or '|', for those that bind alike; 0: another one */
     const char *literal;    /* a string constant: its value */
     bool        number;     /* a constant that is a number */
+    bool        bytewise;   /* a text of COLLATE "C": its order is that of bytes */
     bool        nonzero;    /* an expression that is NULL or another number than 0 */
     bool        zoned;      /* of a timestamp: with time zone */
     uint8_t     width;      /* of an integer: 4 (also of smallint) or 8 bytes in PostgreSQL; 0: not known */

@@ -201,10 +201,12 @@ sum(Translation *t, const PgQuery__FuncCall *call, const Piece *piece, const cha
         return translate_refuse(t, "sum() and avg() are translated for numbers only");
     if (sort == SORT_INT && piece->width == 0)
         return translate_refuse(t, "sum() of a number that may be integer or bigint is not translated");
-    if (sort == SORT_INT && piece->width == 8)
+    if (sort == SORT_INT && piece->width == 8) {
+        translate_caveat(t, "a sum beyond 9223372036854775807 is an error in SQLite");
         sort = SORT_NUMERIC;
-    else if (sort == SORT_NUMERIC)
+    } else if (sort == SORT_NUMERIC) {
         translate_caveat(t, "numeric is computed in 8-byte floating point");
+    }
     return whole_number(translate_piece(t, sort, LEVEL_ATOM, "%s(%s%s)%s", average ? "avg" : "sum", distinct, piece->text,
                                         rest), 8);
 }
@@ -217,7 +219,7 @@ extreme(Translation *t, const char *name, const Piece *piece, const char *rest)
         return translate_piece_as(t, piece, arena_printf(t->arena, "substr(%s(printf('%%018.9f', %s) || %s)%s, 19)", name,
                                                          translate_moment(t, piece)->text,
                                                          translate_inside(t, piece, LEVEL_ADD), rest));
-    if (piece->sort != SORT_DATE && (piece->sort < SORT_INT || piece->sort > SORT_FLOAT))
+    if (piece->sort != SORT_DATE && !piece->bytewise && (piece->sort < SORT_INT || piece->sort > SORT_FLOAT))
         return translate_refuse(t, "%s() is translated for numbers, dates and moments only", name);
     return translate_piece_as(t, piece, arena_printf(t->arena, "%s(%s)%s", name, piece->text, rest));
 }

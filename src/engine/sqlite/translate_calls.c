@@ -145,9 +145,12 @@ static const Piece *
 special_call(Translation *t, const char *name, Pieces *args)
 {
     const Piece *first = args->items[0];
+    bool         left = strcmp(name, "left") == 0, part = strcmp(name, "substring") == 0 || strcmp(name, "substr") == 0;
 
     if (strcmp(name, "concat") == 0)
         return concat(t, args);
+    if (left || part || strcmp(name, "right") == 0)
+        first = translate_literal_as(t, first, SORT_TEXT, SORT_OTHER);
     if (strcmp(name, "round") == 0 && args->count <= 2 && (first->sort == SORT_NUMERIC || first->sort == SORT_INT)) {
         if (args->count == 2 && !is_small_number(args->items[1], 0))
             return translate_refuse(t, "round() is translated for a constant number of digits only");
@@ -156,15 +159,16 @@ special_call(Translation *t, const char *name, Pieces *args)
                                 : translate_piece(t, SORT_NUMERIC, LEVEL_ATOM, "round(%s, %s)", first->text,
                                                   args->items[1]->text);
     }
-    if ((strcmp(name, "substring") == 0 || strcmp(name, "substr") == 0) && first->sort == SORT_TEXT && args->count >= 2 &&
-        is_small_number(args->items[1], 1)) {
+    if (part && first->sort == SORT_TEXT && args->count >= 2 && is_small_number(args->items[1], 1)) {
         if (args->count == 2)
             return translate_piece(t, SORT_TEXT, LEVEL_ATOM, "substr(%s, %s)", first->text, args->items[1]->text);
         if (args->count == 3 && is_small_number(args->items[2], 0))
             return translate_piece(t, SORT_TEXT, LEVEL_ATOM, "substr(%s, %s, %s)", first->text, args->items[1]->text,
                                    args->items[2]->text);
     }
-    if (strcmp(name, "left") == 0 && first->sort == SORT_TEXT && args->count == 2 && is_small_number(args->items[1], 0))
+    if (strcmp(name, "right") == 0 && first->sort == SORT_TEXT && args->count == 2 && is_small_number(args->items[1], 1))
+        return translate_piece(t, SORT_TEXT, LEVEL_ATOM, "substr(%s, -%s)", first->text, args->items[1]->text);
+    if (left && first->sort == SORT_TEXT && args->count == 2 && is_small_number(args->items[1], 0))
         return translate_piece(t, SORT_TEXT, LEVEL_ATOM, "substr(%s, 1, %s)", first->text, args->items[1]->text);
     return translate_refuse(t, "%s() has no counterpart that is known", name);
 }
@@ -177,6 +181,9 @@ call_by_row(Translation *t, const CallRow *row, Pieces *args)
         if (args->items[i] == NULL)
             return NULL;
     }
+    /* Nothing replaced by NULL is NULL in PostgreSQL, and not in SQLite. */
+    if (strcmp(row->name, "replace") == 0 && (args->items[1]->literal == NULL || *args->items[1]->literal == '\0'))
+        return translate_refuse(t, "replace() is translated for a constant text that is replaced only");
     if (row->kinds == TAKES_INTS && !(is_small_number(args->items[1], 1)))
         return translate_refuse(t, "division by zero is an error in PostgreSQL, and NULL in SQLite");
     return fill_in(t, row, args);

@@ -111,7 +111,7 @@ number_literal(Translation *t, const char *text, Sort sort)
     size_t      whole = strspn(digits, "0123456789");
     size_t      fraction = digits[whole] == '.' ? 1 + strspn(digits + whole + 1, "0123456789") : 0;
 
-    if (whole == 0 || whole > 18 || digits[whole + fraction] != '\0' || (sort == SORT_INT && fraction > 0) || fraction == 1)
+    if (whole == 0 || whole > 18 || (fraction > 0 && whole + fraction > 16) || digits[whole + fraction] != '\0' || (sort == SORT_INT && fraction > 0) || fraction == 1)
         return translate_refuse(t, "'%s' is not understood as a number", text);
     Piece *piece = translate_piece(t, sort, *text == '-' ? LEVEL_ADD : LEVEL_ATOM, "%s", text);
     piece->number = true;
@@ -309,6 +309,10 @@ convert(Translation *t, const Piece *piece, Sort to)
         return with_sort(t, piece, to);
     if ((from == SORT_INT || from == SORT_NUMERIC) && to == SORT_FLOAT)
         return translate_piece(t, to, LEVEL_ATOM, "CAST(%s AS REAL)", piece->text);
+    if (from == SORT_FLOAT && to == SORT_NUMERIC) {
+        translate_caveat(t, "numeric is computed in 8-byte floating point");
+        return with_sort(t, piece, to);
+    }
     if (from == SORT_NUMERIC && to == SORT_INT)     /* rounded, where CAST alone would cut */
         return translate_piece(t, to, LEVEL_ATOM, "CAST(round(%s) AS INTEGER)", piece->text);
     if (from == SORT_INT && to == SORT_TEXT)

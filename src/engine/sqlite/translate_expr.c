@@ -66,6 +66,12 @@ translate_quote(Arena *arena, const char *text)
 
 /* ---- Columns and constants ------------------------------------------------------------------------------------ */
 
+static bool
+is_bytewise(const char *collation)
+{
+    return collation != NULL && (strcmp(collation, "C") == 0 || strcmp(collation, "POSIX") == 0);
+}
+
 const Piece *
 translate_column(Translation *t, const Column *column)
 {
@@ -76,6 +82,9 @@ translate_column(Translation *t, const Column *column)
     Piece *piece = translate_piece(t, SORT_OTHER, LEVEL_ATOM, "%s", quoted.s);
     piece->sort = translate_sort(column->type, &piece->element);
     piece->zoned = strcmp(type, "timestamptz") == 0;
+    piece->bytewise = piece->sort == SORT_TEXT && is_bytewise(column_more(column)->collation.name.raw);
+    if (strcmp(type, "timetz") == 0)        /* told apart by the zone as well as by the moment */
+        piece->sort = SORT_OTHER;
     if (piece->sort == SORT_INT)
         piece->width = strcmp(type, "int8") == 0 ? 8 : 4;
     return piece;
@@ -93,6 +102,23 @@ column_piece(Translation *t, const PgQuery__ColumnRef *ref)
                           : translate_column(t, column);
 }
 
+enum { EXACT_DIGITS = 15 };     /* of a number in floating point */
+
+/* Digits of a number from the first that is not 0 on to the last that is not. */
+static size_t
+significant_digits(const char *text)
+{
+    size_t digits = 0, zeros = 0;
+
+    for (; *text != '\0' && *text != 'e' && *text != 'E'; text++) {
+        if (*text < '0' || *text > '9' || (*text == '0' && digits == 0))
+            continue;
+        zeros = *text == '0' ? zeros + 1 : 0;
+        digits++;
+    }
+    return digits - zeros;
+}
+
 static const Piece *
 float_constant(Translation *t, const char *text)
 {
@@ -104,6 +130,8 @@ float_constant(Translation *t, const char *text)
 
     if (strspn(text, "0123456789.eE+-") != strlen(text))
         return translate_refuse(t, "SQLite does not read the number %s", text);
+    if (!wide && t->site != SITE_DEFAULT && significant_digits(text) > EXACT_DIGITS)
+        return translate_refuse(t, "SQLite does not keep all digits of %s", text);
     piece->number = true;
     piece->width = wide ? 8 : 0;
     return piece;
@@ -403,9 +431,15 @@ collate_piece(Translation *t, const PgQuery__CollateClause *clause)
 {
     const char *name = clause->n_collname == 0 ? NULL : node_string(clause->collname[clause->n_collname - 1]);
 
-    if (name == NULL || (strcmp(name, "C") != 0 && strcmp(name, "POSIX") != 0))
+    if (!is_bytewise(name))
         return translate_refuse(t, "SQLite has no collation \"%s\"", name == NULL ? "" : name);
-    return translate_node(t, clause->arg);
+    const Piece *piece = translate_node(t, clause->arg);
+    if (piece == NULL || (piece->sort != SORT_TEXT && piece->sort != SORT_LITERAL))
+        return piece;
+    Piece *copy = ARENA_NEW(t->arena, Piece);
+    *copy = *piece;
+    copy->bytewise = true;
+    return copy;
 }
 
 const Piece *

@@ -107,24 +107,49 @@ translate_interval(Translation *t, const char *name, const PgQuery__AExpr *expr)
 
 /* ---- Days ------------------------------------------------------------------------------------------------------- */
 
-/* date - date, date + 7; NULL without t->why: neither. */
+static const Piece *
+days_between(Translation *t, const Piece *left, const Piece *right)
+{
+    left = translate_literal_as(t, left, SORT_DATE, SORT_OTHER);
+    right = left == NULL ? NULL : translate_literal_as(t, right, SORT_DATE, SORT_OTHER);
+    if (right == NULL)
+        return NULL;
+    Piece *days = translate_piece(t, SORT_INT, LEVEL_ATOM, "CAST(julianday(%s) - julianday(%s) AS INTEGER)", left->text,
+                                  right->text);
+    days->width = 4;
+    return days;
+}
+
+static bool
+is_date_or(const Piece *piece, Sort sort)
+{
+    return piece->sort == SORT_DATE || piece->sort == sort;
+}
+
+/* date - date, date + 7, 7 + date; NULL without t->why: none of them. */
 const Piece *
 translate_days(Translation *t, const char *name, const Piece *left, const Piece *right)
 {
     bool minus = strcmp(name, "-") == 0;
 
     t->why = NULL;
-    if (t->site != SITE_QUERY || left->sort != SORT_DATE || (!minus && strcmp(name, "+") != 0))
+    if ((left->sort != SORT_DATE && right->sort != SORT_DATE) || (!minus && strcmp(name, "+") != 0))
         return NULL;
-    if (right->sort == SORT_INT && right->number)
-        return translate_piece(t, SORT_DATE, LEVEL_ATOM, "date(%s, '%s%s days')", left->text,
-                               (*right->text == '-') == minus ? "+" : "-", right->text + (*right->text == '-'));
-    if (right->sort != SORT_DATE || !minus)
-        return NULL;
-    Piece *days = translate_piece(t, SORT_INT, LEVEL_ATOM, "CAST(julianday(%s) - julianday(%s) AS INTEGER)", left->text,
-                                  right->text);
-    days->width = 4;
-    return days;
+    if (minus && is_date_or(left, SORT_LITERAL) && is_date_or(right, SORT_LITERAL))
+        return days_between(t, left, right);
+    if (!minus && right->sort == SORT_DATE) {
+        const Piece *days = left;
+        left = right;
+        right = days;
+    }
+    if (left->sort != SORT_DATE || right->sort != SORT_INT)
+        return translate_refuse(t, "%s of a date is translated for whole days and dates only", name);
+    bool        negative = *right->text == '-';
+    const char *digits = right->text + negative;
+    if (right->number && digits[strspn(digits, "0123456789")] == '\0')
+        return translate_piece(t, SORT_DATE, LEVEL_ATOM, "date(%s, '%s%s days')", left->text, negative == minus ? "+" : "-",
+                               digits);
+    return translate_piece(t, SORT_DATE, LEVEL_ATOM, "date(%s, %s(%s) || ' days')", left->text, minus ? "-" : "", right->text);
 }
 
 /* ---- Parts -------------------------------------------------------------------------------------------------------- */

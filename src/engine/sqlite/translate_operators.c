@@ -93,6 +93,7 @@ const Piece *
 translate_compare(Translation *t, const char *operator, const Piece *left, const Piece *right)
 {
     Pieces both = { 0 };
+    bool   bytewise = left->bytewise || right->bytewise;
     bool   equality = strcmp(operator, "=") == 0 || strcmp(operator, "<>") == 0 || strncmp(operator, "IS", 2) == 0;
 
     mind_zone(t, left, right);
@@ -107,7 +108,7 @@ translate_compare(Translation *t, const char *operator, const Piece *left, const
     if (is_time(sort) && !(sort == SORT_DATE && equality)) {
         left = translate_moment(t, left);
         right = translate_moment(t, right);
-    } else if (!equality && (sort < SORT_BOOL || sort > SORT_FLOAT)) {
+    } else if (!equality && (sort < SORT_BOOL || sort > SORT_FLOAT) && !(bytewise && sort == SORT_TEXT)) {
         return translate_refuse(t, "texts are compared by order, which is that of a language in PostgreSQL and of bytes in "
                                 "SQLite");
     } else if (!has_equality(sort)) {
@@ -145,13 +146,17 @@ in_pieces(Translation *t, const Piece *value, Pieces items, bool negated)
     Pieces      all = { 0 };
 
     vec_push(t->arena, &all, value);
-    VEC_EACH(&items, i)
+    VEC_EACH(&items, i) {
+        mind_zone(t, value, items.items[i]);
         vec_push(t->arena, &all, items.items[i]);
+    }
     Sort sort = translate_unify(t, &all);
     if (sort == SORT_OTHER)
         return NULL;
-    if (!has_equality(sort))
+    if (!has_equality(sort) && !is_time(sort))
         return translate_refuse(t, "values of a type that SQLite only keeps as text are compared");
+    for (uint32_t i = 0; sort != SORT_DATE && is_time(sort) && i < all.count; i++)
+        all.items[i] = translate_moment(t, all.items[i]);
     for (uint32_t i = 1; i < all.count; i++)
         strbuf_addf(&text, "%s%s", i == 1 ? "" : ", ", all.items[i]->text);
     return translate_piece(t, SORT_BOOL, LEVEL_COMPARE, "%s %sIN (%s)", translate_inside(t, all.items[0], LEVEL_COMPARE),
@@ -289,7 +294,7 @@ plain_operator(Translation *t, const PgQuery__AExpr *expr)
     if (right == NULL)
         return NULL;
     const Piece *days = left == NULL ? NULL : translate_days(t, name, left, right);
-    if (days != NULL)
+    if (days != NULL || (left != NULL && t->why != NULL))
         return days;
     (void)translate_refuse(t, "it can't be translated");
     if (left == NULL)

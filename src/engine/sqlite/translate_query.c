@@ -67,7 +67,7 @@ translate_order_key(Translation *t, const PgQuery__SortBy *sort, const Piece *pi
         translate_refuse(t, "ORDER BY ... USING has no counterpart");
         return NULL;
     }
-    if (!moment && !is_order_of_bytes(piece->sort)) {
+    if (!moment && !piece->bytewise && !is_order_of_bytes(piece->sort)) {
         if (exact) {
             translate_refuse(t, "the result depends on the order of texts, which is that of a language in PostgreSQL and of "
                              "bytes in SQLite");
