@@ -67,6 +67,9 @@ s LIKE ''
 s ~~ '%é%'
 s ILIKE 'ab%'
 s NOT ILIKE 'AB_'
+s COLLATE "C" > 'a_c'
+'ab' >= v COLLATE "C"
+s COLLATE "C" BETWEEN 'A' AND 'x'
 length(s) > 2
 char_length(v) = 5
 length(trim(s)) > 0
@@ -90,6 +93,13 @@ CASE WHEN a > 1 THEN b > 1 ELSE bo END
 CASE WHEN a > 1 THEN 'x' WHEN a = 1 THEN s END = 'x'
 d < e
 d = '2024-01-05'::date
+d - e = 0
+d - '2024-01-01' > 3
+'2024-01-31' - d = 26
+(d - e) / 2 = -180
+d + 30 < e
+a + d = '2024-01-10'
+d - a = '2023-12-24'
 ts > '2024-01-05 10:00:00'
 ts::date = d
 tz < te
