@@ -25,6 +25,8 @@ import views_model as model
 PROGRAM = os.environ.get("SCHEMASYNC", "build/schemasync")
 KINDS = {"int2": "int", "int4": "int", "int8": "big", "numeric": "num", "float8": "flt", "text": "text", "varchar": "text",
          "bool": "bool", "date": "date", "timestamp": "ts", "timestamptz": "tz", "jsonb": "json", "uuid": "uuid", "mood": "mood"}
+ASSIGNED = {"int": ["bigint", "text", "numeric(8,2)", "double precision", "smallint"], "num": ["integer", "numeric(6,1)", "double precision"],
+            "flt": ["numeric(8,2)"], "bool": ["text"], "date": ["timestamp", "text"], "text": ["varchar(30)"], "ts": ["date"], "big": ["numeric"]}
 AS_WRITTEN = "moments are told from each other as they are written"
 IN_BYTES = "its rows are in the order of bytes"
 SQLITE_OWN = ("interrupted",)
@@ -44,7 +46,7 @@ class Case:
             return f"CREATE TABLE {self.name} ({model.columns_sql('t1', False)}, CHECK ({self.text}));"
         kind, text = self.text
         return (f"CREATE TABLE {self.name} ({model.columns_sql('t1', False)}, "
-                f"made {model.COLUMN_TYPES[kind]} GENERATED ALWAYS AS ({text}) STORED);")
+                f"made {kind} GENERATED ALWAYS AS ({text}) STORED);")
 
 
 # ---- Rows ---------------------------------------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ class Round:
                 text = grammar.expr("bool", 4)
             else:
                 kind = choices.pick(["int", "num", "text", "bool", "bool", "big", "flt", "date", "ts"])
-                text = (kind, grammar.expr(kind, 4))
+                text = (choices.pick([model.COLUMN_TYPES[kind], model.COLUMN_TYPES[kind]] + ASSIGNED.get(kind, [])), grammar.expr(kind, 4))
         return Case(what, name, text, list(choices.made))
 
     def schema(self):
@@ -241,14 +243,13 @@ class Round:
 
     def compare_column(self, case, database):
         cols = model.TABLES["t1"]
-        kind = case.text[0]
         for text, row in zip(inserts(case.name, cols, self.rows["t1"]), self.rows["t1"]):
             try:
                 self.server.exec(text)
             except lib.ServerError as error:
                 self.errors[str(error)[:60]] += 1
                 continue
-            value = self.server.exec(f"SELECT made FROM {case.name}")[2][0][0]
+            _, (kind,), ((value,),) = self.server.exec(f"SELECT made FROM {case.name}")
             try:
                 lite_insert(database, case.name, cols, row)
                 own = database.execute(f"SELECT made FROM {case.name}").fetchone()[0]
@@ -257,8 +258,7 @@ class Round:
             self.server.exec(f"DELETE FROM {case.name}")
             database.execute(f"DELETE FROM {case.name}")
             self.compared += 1
-            types = {"int": "int4", "big": "int8", "num": "numeric", "flt": "float8", "bool": "bool", "tz": "timestamptz"}
-            theirs, ours = lib.of_postgres(types.get(kind, "text"), value), lib.of_sqlite(types.get(kind, "text"), own)
+            theirs, ours = lib.of_postgres(kind, value), lib.of_sqlite(kind, own)
             if theirs != ours:
                 return f"value: PostgreSQL {theirs!r} SQLite {ours!r} of {dict(zip([n for n, _ in cols], row))}"
         return None

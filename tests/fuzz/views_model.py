@@ -35,7 +35,7 @@ VALUES = {      # what stands in rows
     "ts": ["2024-01-31 00:00:00", "2024-01-31 23:59:59.5", "2024-02-29 12:30:00", "2023-12-31 23:59:59.125", "1999-03-31 06:00:00"],
     "tz": ["2024-01-31 00:00:00+00", "2024-01-31 23:59:59.5+00", "2024-02-29 12:30:00+00", "2023-12-31 22:00:00+00"],
     "mood": ["sad", "ok", "happy"],
-    "json": ["{}", '{"a": 1}', '{"a": "x", "b": [1, 2, "z"]}', '{"a": null, "b": {"c": true}}', '{"a": 2.5, "b": "1"}', "[1, 2]",
+    "json": ["{}", '{"a": 1}', '{"a": "x", "b": ["z"]}', '{"a": null, "b": [true]}', '{"a": 2.5, "b": "1"}', "[1, 2]",
              '"x"', "7", "null", '{"a": false, "b": -1}'],
     "uuid": ["123e4567-e89b-12d3-a456-426614174000", "00000000-0000-0000-0000-000000000001"],
 }
@@ -43,6 +43,7 @@ PATTERNS = ["a%", "%", "_", "a_c", r"a\_c", "%b%", "A%", "", "%c", r"a\%c", "%*c
 NAMES = ["x", "a", "b", "id", "n", "s", "y", '"Mixed"', "z", "d", '"Up"', "count", "value", '"two words"', "bo", "m", "oid_", "rowid",
          '"A"', "mixed", '"order"', '"S"', "_rowid_", '"x""y"']
 ALIASES = ["p", "q", "r", "t1", "t2", "t3", '"P2"', "o"]
+A_TEXT, B_TEXT, SOME_TEXT = "'a'", "'b'", "'ab c'"
 EQUAL = ("int", "big", "num", "text", "bool", "date", "ts", "tz", "mood", "uuid")
 ORDERED = ("int", "num", "big", "flt", "date", "ts", "tz", "bool")
 
@@ -111,7 +112,7 @@ class Grammar:
             found = [text for text, own in self.atoms if own == kind]
         else:
             found = self.columns(kind)
-        if found and not self.c.chance(20):
+        if found and not self.c.chance(12):
             return self.c.pick(found)
         if kind == "num" and self.c.chance(40):
             return self.constant("int") + "::numeric"
@@ -181,7 +182,10 @@ class Grammar:
             (1, lambda: f"position({self.literal('text')} in {self.inner('text', depth)})"),
             (2, lambda: f"{self.inner('num', depth)}::int"), (2, lambda: f"{self.inner('bool', depth)}::int"),
             (1, lambda: f"octet_length({self.expr('text', depth - 1)})"), (1, lambda: f"CAST({a()} AS int)"),
-            (1, lambda: f"+{a()}"), (1, lambda: f"- -{a()}"))()
+            (2, lambda: f"{self.inner('date', depth)} - {c.pick([self.inner('date', depth), self.literal('date')])}"),
+            (1, lambda: f"+{a()}"), (1, lambda: f"- -{a()}"),
+            (2, lambda: f"extract({c.pick(['year', 'month', 'day', 'dow', 'doy'])} from {self.inner(c.pick(['date', 'ts']), depth)})::int"),
+            (1, lambda: f"date_part('{c.pick(['hour', 'MINUTE', 'day'])}', {self.inner('ts', depth)})::numeric::int"))()
 
     def make_big(self, depth):
         c = self.c
@@ -203,7 +207,8 @@ class Grammar:
             (1, lambda: f"{self.inner('big', depth)}::numeric"),
             (2, lambda: f"round({a()})"), (1, lambda: f"round({a()}, {c.pick(['1', '0', '2'])})"), (1, lambda: f"abs({a()})"),
             (1, lambda: f"-{a()}"), (1, lambda: f"{a()}::numeric(8,{c.pick(['1', '0', '2'])})"),
-            (1, lambda: f"{a()} * {self.inner('big', depth)}"))()
+            (1, lambda: f"{a()} * {self.inner('big', depth)}"),
+            (1, lambda: f"extract({c.pick(['month', 'hour', 'minute'])} from {self.inner('ts', depth)})"))()
 
     def make_flt(self, depth):
         c = self.c
@@ -221,20 +226,27 @@ class Grammar:
             (2, lambda: f"{self.inner('text', depth)} || {self.inner('int', depth)}"),
             (1, lambda: f"{self.inner('int', depth)} || {self.inner('text', depth)}"),
             (2, lambda: f"upper({a()})"), (2, lambda: f"lower({a()})"), (1, lambda: f"trim({a()})"),
-            (1, lambda: f"{c.pick(['btrim', 'ltrim', 'rtrim'])}({a()}, {c.pick(['''a''', '''ab c''', a()])})"),
+            (1, lambda: f"{c.pick(['btrim', 'ltrim', 'rtrim'])}({a()}, {c.pick([A_TEXT, SOME_TEXT, a()])})"),
             (1, lambda: f"ltrim({a()})"), (2, lambda: f"substr({a()}, {c.pick(['1', '2', '1, 1', '2, 3', '3, 0'])})"),
             (1, lambda: f"substring({a()} from {c.pick(['1', '2', '2 for 2'])})"), (1, lambda: f"left({a()}, {c.pick(['1', '2', '0'])})"),
             (2, lambda: f"{self.inner('int', depth)}::text"), (1, lambda: f"{self.inner('bool', depth)}::text"),
             (1, lambda: f"{self.inner('text', depth)}::varchar({c.pick(['1', '3'])})"), (1, lambda: f"{self.inner('mood', depth)}::text"),
-            (2, lambda: f"{self.inner('json', depth)} ->> {c.pick(['''a''', '''b''', '1'])}"),
+            (2, lambda: f"{self.inner('json', depth)} ->> {c.pick([A_TEXT, B_TEXT, '1'])}"),
             (1, lambda: f"jsonb_typeof({self.expr('json', depth - 1)})"), (1, lambda: f"{self.inner('uuid', depth)}::text"),
-            (1, lambda: f"CAST({a()} AS varchar)"))()
+            (1, lambda: f"CAST({a()} AS varchar)"), (1, lambda: f"replace({a()}, {self.literal('text')}, {a()})"),
+            (1, lambda: f"right({a()}, {c.pick(['1', '2', '3'])})"))()
 
     def make_json(self, depth):
-        return f"{self.inner('json', depth)} -> {self.c.pick(['''a''', '''b''', '1'])}"
+        return f"{self.inner('json', depth)} -> {self.c.pick([A_TEXT, B_TEXT, '1'])}"
+
+    def make_ts(self, depth):
+        return f"date_trunc('{self.c.pick(['day', 'month', 'year', 'hour', 'minute'])}', {self.inner('ts', depth)})"
 
     def make_date(self, depth):
-        return self.c.weighted((3, lambda: f"{self.inner('ts', depth)}::date"), (1, lambda: self.leaf("date")))()
+        c = self.c
+        return c.weighted((3, lambda: f"{self.inner('ts', depth)}::date"), (1, lambda: self.leaf("date")),
+                          (2, lambda: f"{self.inner('date', depth)} {c.pick(['+', '-'])} {c.pick(['1', '-30', '(7 * 31)'])}"),
+                          (1, lambda: f"{c.pick(['7', '366'])} + {self.inner('date', depth)}"))()
 
     def make_bool(self, depth):
         c = self.c
@@ -278,7 +290,7 @@ class Grammar:
             (3, lambda: compare(EQUAL, ["IS DISTINCT FROM", "IS NOT DISTINCT FROM"])),
             (2, any_array), (1, lambda: f"{self.inner('int', depth)}::boolean"),
             (1, lambda: f"{self.inner('int', depth)} {c.pick(['=', '<', '>='])} {self.inner('num', depth)}"),
-            (1, lambda: f"{self.inner('json', depth)} ->> {c.pick(['''a''', '''b'''])} = {self.literal('text')}"),
+            (1, lambda: f"{self.inner('json', depth)} ->> {c.pick([A_TEXT, B_TEXT])} = {self.literal('text')}"),
             (0 if self.flat else 4, lambda: self.of_query(depth)))()
 
     def of_query(self, depth):
@@ -291,7 +303,7 @@ class Grammar:
         kind = c.pick(["int", "text", "num", "date", "big", "bool"])
         value = self.inner(kind, depth)
         query, _ = self.query(1, [kind])
-        return c.pick([f"{value} IN ({query})", f"{value} NOT IN ({query})", f"{value} = ANY ({query})"])
+        return c.pick([f"{value} IN ({query})", f"{value} NOT IN ({query})", f"{value} = ANY ({query})", f"{value} <> ALL ({query})"])
 
     def scalar(self, kind):
         c = self.c
