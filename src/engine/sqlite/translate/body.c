@@ -1,10 +1,10 @@
 /*
- * translate_body.c: the body of a trigger function in PL/pgSQL, where it does no more than give columns of NEW other values and
+ * body.c: the body of a trigger function in PL/pgSQL, where it does no more than give columns of NEW other values and
  * return NEW. It knows the words of that language, not what becomes of the values.
  */
 #include <string.h>
 
-#include "engine/sqlite/translate_trigger.h"
+#include "engine/sqlite/translate/trigger.h"
 
 typedef struct Body {
     Translation *t;

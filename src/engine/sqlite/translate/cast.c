@@ -1,11 +1,11 @@
 /*
- * translate_cast.c: from one type to another: casts, the type that a literal takes, and assignment to a column. CAST of
+ * cast.c: from one type to another: casts, the type that a literal takes, and assignment to a column. CAST of
  * SQLite never fails: it makes 2024 of a date and 0 of what is no number, so it stands only where nothing can go wrong.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/sqlite/translate_node.h"
+#include "engine/sqlite/translate/node.h"
 
 /* ---- Literals -------------------------------------------------------------------------------------------------- */
 
@@ -111,7 +111,8 @@ number_literal(Translation *t, const char *text, Sort sort)
     size_t      whole = strspn(digits, "0123456789");
     size_t      fraction = digits[whole] == '.' ? 1 + strspn(digits + whole + 1, "0123456789") : 0;
 
-    if (whole == 0 || whole > 18 || (fraction > 0 && whole + fraction > 16) || digits[whole + fraction] != '\0' || (sort == SORT_INT && fraction > 0) || fraction == 1)
+    if (whole == 0 || whole > 18 || (fraction > 0 && whole + fraction > 16) || digits[whole + fraction] != '\0' ||
+        (sort == SORT_INT && fraction > 0) || fraction == 1)
         return translate_refuse(t, "'%s' is not understood as a number", text);
     Piece *piece = translate_piece(t, sort, *text == '-' ? LEVEL_ADD : LEVEL_ATOM, "%s", text);
     piece->number = true;

@@ -1,7 +1,7 @@
 /*
  * translate.h: what the files of the translation from PostgreSQL's dialect share. translate.c has the tables and the names,
- * translate_types.c the types, translate_keys.c constraints and indexes, translate_expr.c and its neighbours expressions,
- * translate_views.c and translate_query.c views, translate_triggers.c triggers.
+ * types.c the types, keys.c constraints and indexes, expr.c and its neighbours expressions,
+ * views.c and query.c views, triggers.c triggers.
  *
  * The rule of all of them: what can't be shown to mean the same is left out, with a line in the report; never guessed.
  */
@@ -61,7 +61,7 @@ typedef struct Mark {
     SourcePos     at;
 } Mark;
 
-typedef struct QueryContext QueryContext;   /* translate_query.h */
+typedef struct QueryContext QueryContext;   /* query.h */
 typedef struct Scope        Scope;
 
 typedef struct Translation {
@@ -82,9 +82,9 @@ typedef struct Translation {
     const char    *why;         /* it can't be translated because ... */
     VEC(const char *) caveats;  /* what is nearly the same */
     QueryContext  *query;       /* it stands in a view; or NULL */
-    Map           *views;       /* translate_views.c: what has become of them, by their id */
+    Map           *views;       /* views.c: what has become of them, by their id */
     VEC(const Column *) uncomputed; /* generated columns whose expression is left out */
-    struct sqlite3 *scratch;    /* translate_views.c: a database with the tables, or NULL */
+    struct sqlite3 *scratch;    /* views.c: a database with the tables, or NULL */
 } Translation;
 
 /* ---- translate.c ------------------------------------------------------------------------------------------ */
@@ -102,7 +102,7 @@ const char *translate_name(const Translation *t, QName name);
 /* "check constraint users_age_check of table users", for the report. */
 const char *translate_display(const Translation *t, const Object *object);
 
-/* ---- translate_views.c ------------------------------------------------------------------------------------- */
+/* ---- views.c ------------------------------------------------------------------------------------- */
 
 /* Appends the views that SQLite can have; the others are in the report. After the tables. */
 void translate_views(Translation *t);
@@ -110,12 +110,12 @@ void translate_views(Translation *t);
 /* A database in memory with the tables, and the views so far; NULL: they can't be made, which load.c says better. */
 struct sqlite3 *translate_scratch(Translation *t);
 
-/* ---- translate_triggers.c ---------------------------------------------------------------------------------- */
+/* ---- triggers.c ---------------------------------------------------------------------------------- */
 
 /* Appends the triggers that SQLite can have; the others are in the report, and the functions. After the views. */
 void translate_triggers(Translation *t);
 
-/* ---- translate_types.c ------------------------------------------------------------------------------------ */
+/* ---- types.c ------------------------------------------------------------------------------------ */
 
 Sort translate_sort(const Type *type, Sort *ret_element);
 
@@ -126,7 +126,7 @@ const char *translate_type(const Column *column);
 void translate_type_check(Translation *t, const Column *column);
 void translate_type_report(Translation *t, const Column *column);
 
-/* ---- translate_keys.c --------------------------------------------------------------------------------------- */
+/* ---- keys.c --------------------------------------------------------------------------------------- */
 
 /* The column whose declaration the constraint can be a part of; NULL: it concerns more than one, or none. */
 const Column *translate_constraint_column(const Constraint *constraint);
@@ -138,7 +138,7 @@ bool translate_is_rowid(const Column *column);
 bool translate_constraint(Translation *t, const Constraint *constraint, const Column *in_column, const char *before);
 void translate_index(Translation *t, const Index *index);
 
-/* ---- translate_default.c ------------------------------------------------------------------------------------ */
+/* ---- default.c ------------------------------------------------------------------------------------ */
 
 /* Appends DEFAULT or GENERATED ALWAYS AS; false: there was one, and it is left out. */
 bool translate_default(Translation *t, const Column *column);
@@ -147,7 +147,7 @@ bool translate_generated(Translation *t, const Column *column);
 /* Do its values come from a sequence of its own? */
 bool translate_is_counted(const Column *column);
 
-/* ---- translate_expr.c and its neighbours --------------------------------------------------------------------- */
+/* ---- expr.c and its neighbours --------------------------------------------------------------------- */
 
 /* The whole text of an expression; NULL: t->why. Caveats are collected until translate_caveats() writes them down. */
 const Piece *translate_expr(Translation *t, const Expr *expr, const Table *table, Site site);

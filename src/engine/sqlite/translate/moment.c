@@ -1,5 +1,5 @@
 /*
- * translate_moment.c: dates and moments that are computed with, in queries. Moments are in UTC there, and to the millisecond:
+ * moment.c: dates and moments that are computed with, in queries. Moments are in UTC there, and to the millisecond:
  * what the session's time zone would change in PostgreSQL is said. Months are not added: PostgreSQL ends at the last day of a
  * shorter month, SQLite goes on into the next.
  */
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "engine/sqlite/translate_node.h"
+#include "engine/sqlite/translate/node.h"
 
 static const char days_of_utc[] = "days and hours are those of UTC";
 

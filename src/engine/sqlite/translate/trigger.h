@@ -1,10 +1,10 @@
 /*
- * translate_trigger.h: what the files share that translate triggers.
+ * trigger.h: what the files share that translate triggers.
  */
 #ifndef SCHEMASYNC_SQLITE_TRANSLATE_TRIGGER_H
 #define SCHEMASYNC_SQLITE_TRANSLATE_TRIGGER_H
 
-#include "engine/sqlite/translate_query.h"
+#include "engine/sqlite/translate/query.h"
 
 /* A condition, within another one or NULL. */
 typedef struct Condition {
@@ -45,7 +45,7 @@ typedef struct Ported {
 } Ported;
 typedef VEC(Ported *) PortedTriggers;
 
-/* ---- translate_trigger_read.c ------------------------------------------------------------------------------- */
+/* ---- trigger_read.c ------------------------------------------------------------------------------- */
 
 /* What is written: which columns it sets, to what, for each event; false: t->why. Its table is there all the same. */
 bool translate_read_trigger(Translation *t, Ported *trigger);
@@ -53,7 +53,7 @@ bool translate_read_trigger(Translation *t, Ported *trigger);
 /* "NEW.column" */
 const char *translate_row_column(Translation *t, const char *row, const Column *column);
 
-/* ---- translate_body.c --------------------------------------------------------------------------------------- */
+/* ---- body.c --------------------------------------------------------------------------------------- */
 
 /* Takes the text of a PL/pgSQL function apart; false: t->why. */
 bool translate_body(Translation *t, const char *text, Assignments *ret_assignments);

@@ -1,5 +1,5 @@
 /*
- * translate_views.c: views of a file in PostgreSQL's dialect as views of SQLite. What a view is made of comes before it, and a
+ * views.c: views of a file in PostgreSQL's dialect as views of SQLite. What a view is made of comes before it, and a
  * view that is left out takes those with it that are made of it. SQLite itself has the last word: in memory it must be able to
  * prepare each.
  */
@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "engine/sqlite/translate_query.h"
+#include "engine/sqlite/translate/query.h"
 
 typedef enum State { UNSEEN, BEGUN, DONE, LEFT_OUT } State;
 

@@ -1,10 +1,10 @@
 /*
- * translate_operators.c: operators. Comparisons of texts by order are refused: PostgreSQL's order is that of a language.
+ * operators.c: operators. Comparisons of texts by order are refused: PostgreSQL's order is that of a language.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/sqlite/translate_node.h"
+#include "engine/sqlite/translate/node.h"
 
 static const char *
 operator_name(const PgQuery__AExpr *expr)

@@ -1,5 +1,5 @@
 /*
- * translate_from.c: FROM and WITH: which tables, views and queries stand there, how they are joined, and what a column's name
+ * from.c: FROM and WITH: which tables, views and queries stand there, how they are joined, and what a column's name
  * means behind them. Columns are written with their table's name always: SQLite takes a name that it does not find for a
  * string, or for the alias of another column.
  */
@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "engine/sqlite/translate_query.h"
+#include "engine/sqlite/translate/query.h"
 
 enum { MOST_TABLES = 500 };     /* SQLite opens every table of every view, and some of its work grows faster than they do */
 

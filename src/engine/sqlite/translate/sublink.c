@@ -1,9 +1,9 @@
 /*
- * translate_sublink.c: queries within expressions: EXISTS, IN, = ANY and <> ALL, and a query that gives one value.
+ * sublink.c: queries within expressions: EXISTS, IN, = ANY and <> ALL, and a query that gives one value.
  */
 #include <string.h>
 
-#include "engine/sqlite/translate_query.h"
+#include "engine/sqlite/translate/query.h"
 
 static const Piece *
 in_query(Translation *t, const PgQuery__SubLink *link, const Query *query, bool negated)
@@ -34,7 +34,8 @@ in_query(Translation *t, const PgQuery__SubLink *link, const Query *query, bool 
 static bool
 is_one_row(const PgQuery__SelectStmt *select)
 {
-    const Node *limit = select->limit_count, *value = select->n_target_list == 1 ? select->target_list[0]->res_target->val : NULL;
+    const Node *limit = select->limit_count;
+    const Node *value = select->n_target_list == 1 ? select->target_list[0]->res_target->val : NULL;
 
     if (IS_NODE(limit, A_CONST) && limit->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL && limit->a_const->ival->ival <= 1)
         return true;
@@ -69,7 +70,8 @@ translate_sublink(Translation *t, const PgQuery__SubLink *link)
         if (query.columns.count != 1)
             return translate_refuse(t, "a query with several columns stands for a value");
         if (!is_one_row(link->subselect->select_stmt))
-            translate_caveat(t, "a query that stands for a value: of several rows SQLite takes the first, where PostgreSQL fails");
+            translate_caveat(t, "a query that stands for a value: of several rows SQLite takes the first, where PostgreSQL "
+                             "fails");
         return translate_piece_as(t, query.columns.items[0].piece, arena_printf(t->arena, "(%s)", query.text));
     default:
         return translate_refuse(t, "ARRAY of a query is not translated");

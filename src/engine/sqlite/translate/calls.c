@@ -1,10 +1,10 @@
 /*
- * translate_calls.c: functions, those of pg_catalog that SQLite has too, by the same name or by another.
+ * calls.c: functions, those of pg_catalog that SQLite has too, by the same name or by another.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/sqlite/translate_node.h"
+#include "engine/sqlite/translate/node.h"
 
 typedef enum Kinds { TAKES_TEXT, TAKES_NUMBER, TAKES_INTS, TAKES_JSON } Kinds;
 

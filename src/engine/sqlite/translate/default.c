@@ -1,9 +1,9 @@
 /*
- * translate_default.c: what a column's values are where none is given: defaults, and generation expressions.
+ * default.c: what a column's values are where none is given: defaults, and generation expressions.
  */
 #include <string.h>
 
-#include "engine/sqlite/translate.h"
+#include "engine/sqlite/translate/translate.h"
 
 /* A plain literal, or CURRENT_TIMESTAMP, needs no parentheses; and ALTER TABLE ADD COLUMN takes literals only without. */
 static bool

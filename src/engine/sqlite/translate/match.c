@@ -1,10 +1,10 @@
 /*
- * translate_match.c: LIKE and what is taken out of JSON. SQLite's LIKE folds the case of ASCII letters and has no escape
+ * match.c: LIKE and what is taken out of JSON. SQLite's LIKE folds the case of ASCII letters and has no escape
  * character; its GLOB does neither.
  */
 #include <string.h>
 
-#include "engine/sqlite/translate_node.h"
+#include "engine/sqlite/translate/node.h"
 
 /* ---- Patterns ----------------------------------------------------------------------------------------------------- */
 

@@ -1,11 +1,11 @@
 /*
- * translate_query.c: SELECT, VALUES, and what UNION and its like make of them. Each column gets the name that PostgreSQL gives
+ * query.c: SELECT, VALUES, and what UNION and its like make of them. Each column gets the name that PostgreSQL gives
  * it, and each key of an order the place of NULLs: both engines have rules of their own where nothing is said.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/sqlite/translate_query.h"
+#include "engine/sqlite/translate/query.h"
 
 /* A part of a query: one SELECT, or two parts and what is made of them. A constant without a type gets it from the others, so
  * that nothing is written before all are known. */

@@ -1,12 +1,12 @@
 /*
- * translate_aggregate.c: aggregates and window functions. What depends on the order of texts, or on how they are counted as
+ * aggregate.c: aggregates and window functions. What depends on the order of texts, or on how they are counted as
  * different, is refused; see translate_order_key() and translate_distinguishes().
  */
 #include <string.h>
 
 #include <sqlite3.h>
 
-#include "engine/sqlite/translate_query.h"
+#include "engine/sqlite/translate/query.h"
 
 typedef enum Shape {
     COUNT, SUM, AVERAGE, MINIMUM, MAXIMUM, ALL_TRUE, ANY_TRUE, STRINGS,

@@ -1,12 +1,12 @@
 /*
- * translate_types.c: which type of SQLite holds a type of PostgreSQL, and the CHECK that says the rest. PostgreSQL's own
+ * types.c: which type of SQLite holds a type of PostgreSQL, and the CHECK that says the rest. PostgreSQL's own
  * names are never kept: uuid, interval and json would have SQLite take their texts for numbers
  * (https://www.sqlite.org/datatype3.html, section 3.1).
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/sqlite/translate.h"
+#include "engine/sqlite/translate/translate.h"
 
 typedef struct TypeRow {
     const char *name;       /* in pg_catalog */

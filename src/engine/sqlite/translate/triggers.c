@@ -1,5 +1,5 @@
 /*
- * translate_triggers.c: BEFORE triggers that give columns of NEW other values, as triggers of SQLite that do so behind the
+ * triggers.c: BEFORE triggers that give columns of NEW other values, as triggers of SQLite that do so behind the
  * change, which is all that SQLite allows. Such a trigger is for UPDATE OF the columns that no trigger sets: what one of them
  * sets never fires another, nor itself, whatever recursive_triggers says.
  */
@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-#include "engine/sqlite/translate_trigger.h"
+#include "engine/sqlite/translate/trigger.h"
 
 /* ---- Several on one table --------------------------------------------------------------------------------------- */
 

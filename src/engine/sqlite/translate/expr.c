@@ -1,5 +1,5 @@
 /*
- * translate_expr.c: expressions of PostgreSQL as expressions of SQLite that mean the same, by libpg_query's tree. Each piece
+ * expr.c: expressions of PostgreSQL as expressions of SQLite that mean the same, by libpg_query's tree. Each piece
  * knows what PostgreSQL takes its value for: what SQLite does to numbers, texts and times depends on it. What is not shown to
  * be the same is refused, with the reason.
  */
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/sqlite/translate_query.h"
+#include "engine/sqlite/translate/query.h"
 
 /* ---- Pieces --------------------------------------------------------------------------------------------------- */
 

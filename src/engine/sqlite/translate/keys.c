@@ -1,9 +1,9 @@
 /*
- * translate_keys.c: constraints and indexes in SQLite's SQL. What an expression means is translate_expr.c's matter.
+ * keys.c: constraints and indexes in SQLite's SQL. What an expression means is expr.c's matter.
  */
 #include <string.h>
 
-#include "engine/sqlite/translate.h"
+#include "engine/sqlite/translate/translate.h"
 
 /* ---- Where they stand --------------------------------------------------------------------------------------- */
 

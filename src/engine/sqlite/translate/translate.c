@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "engine/sqlite/translate.h"
+#include "engine/sqlite/translate/translate.h"
 
 /* ---- The report ------------------------------------------------------------------------------------------- */
 

@@ -1,8 +1,8 @@
 /*
- * translate_label.c: the name that PostgreSQL gives a column of a query that has none: FigureColnameInternal() in
+ * label.c: the name that PostgreSQL gives a column of a query that has none: FigureColnameInternal() in
  * parse_target.c, of which this is a copy in other words.
  */
-#include "engine/sqlite/translate_query.h"
+#include "engine/sqlite/translate/query.h"
 
 /* How sure a name is: a cast takes its type's where what it casts has none of its own. */
 typedef enum Strength { NO_NAME, WEAK, GOOD } Strength;

@@ -1,11 +1,11 @@
 /*
- * translate_query.h: what the files share that translate queries: what can be named at a place in a query, and the sorts of what
+ * query.h: what the files share that translate queries: what can be named at a place in a query, and the sorts of what
  * comes out of it.
  */
 #ifndef SCHEMASYNC_SQLITE_TRANSLATE_QUERY_H
 #define SCHEMASYNC_SQLITE_TRANSLATE_QUERY_H
 
-#include "engine/sqlite/translate_node.h"
+#include "engine/sqlite/translate/node.h"
 
 /* A column that can be named. The piece says how that is written, and what PostgreSQL takes it for. */
 typedef struct QueryColumn {
@@ -52,7 +52,7 @@ typedef struct Query {
     QueryColumns columns;
 } Query;
 
-/* ---- translate_query.c ---------------------------------------------------------------------------------------- */
+/* ---- query.c ---------------------------------------------------------------------------------------- */
 
 /* Do the names of its columns differ, without ASCII case? What is named by them must. */
 bool translate_names_differ(Translation *t, const QueryColumns *columns);
@@ -74,7 +74,7 @@ bool translate_distinguishes(Translation *t, const Piece *piece);
 /* A copy that is written in another way; what PostgreSQL takes it for is the same. */
 Piece *translate_piece_as(Translation *t, const Piece *piece, const char *text);
 
-/* ---- translate_from.c ----------------------------------------------------------------------------------------- */
+/* ---- from.c ----------------------------------------------------------------------------------------- */
 
 /* Enters what stands in FROM into the scope. NULL: t->why. */
 const char *translate_from(Translation *t, Node *const *items, size_t count);
@@ -86,12 +86,12 @@ void        translate_declare_cte(Translation *t, const char *name, QueryColumns
 const Piece       *translate_scope_column(Translation *t, const PgQuery__ColumnRef *ref);
 const QuerySource *translate_scope_source(const Translation *t, const char *alias);
 
-/* ---- translate_label.c ---------------------------------------------------------------------------------------- */
+/* ---- label.c ---------------------------------------------------------------------------------------- */
 
 /* The name that PostgreSQL gives a column of a query that has none. */
 const char *translate_label(const Node *node);
 
-/* ---- translate_views.c ---------------------------------------------------------------------------------------- */
+/* ---- views.c ---------------------------------------------------------------------------------------- */
 
 /* The columns of a view of the file, which is translated if it is not yet; false: t->why. */
 bool translate_view_columns(Translation *t, const Object *view, QueryColumns *ret_columns, unsigned *ret_weight);

@@ -1,10 +1,10 @@
 /*
- * translate_trigger_read.c: a trigger and its function as what they set, and when. It must not know of other triggers, nor how
+ * trigger_read.c: a trigger and its function as what they set, and when. It must not know of other triggers, nor how
  * SQLite writes any of it.
  */
 #include <string.h>
 
-#include "engine/sqlite/translate_trigger.h"
+#include "engine/sqlite/translate/trigger.h"
 
 /* ---- What it speaks of ------------------------------------------------------------------------------------- */
 
