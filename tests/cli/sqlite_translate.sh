@@ -89,6 +89,11 @@ t_is "blog: a renamed column keeps its values" "On the engine." "$(lite blog.db 
 t_has "the journal's report names a pattern" \
     "not in SQLite: check constraint of table tag_categories is left out: SQLite has no operator ~" out
 t_has "the journal's report names a schema" "the names of its tables and indexes begin with aion_api_" out
+t_exit "audit: the report of its last step" 0 plan --schema "$fixtures/audit/6.sql" --url sqlite:nobody.db
+t_is "audit: its report names each comment and pattern" "$(grep -c 'COMMENT ON\| ~' "$fixtures/audit/6.sql")" \
+    "$(grep -c 'audit/6.sql:[0-9]*: not in SQLite: .* is left out: SQLite \(keeps none\|has no operator ~\)' out)"
+t_is "audit: a check that is left out has its own line" "$(grep -n ' ~' "$fixtures/audit/6.sql" | cut -d: -f1 | paste -sd ' ')" \
+    "$(sed -n 's/.*audit.6.sql:\([0-9]*\): .* has no operator ~.*/\1/p' out | paste -sd ' ')"
 
 # ---- TRAPS: numeric -----------------------------------------------------------------------------------------------------------
 
