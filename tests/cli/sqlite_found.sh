@@ -168,6 +168,18 @@ change "a view goes that another speaks of, which stays, and a rename" \
     'CREATE TABLE u (a); -- @renamed from=t
 CREATE VIEW w AS SELECT a FROM v;'
 
+change "a new table refers to one that takes the name of a renamed one" 'CREATE TABLE a (x); CREATE TABLE b (y); CREATE TABLE c (z);' '' '
+CREATE TABLE b (x); -- @renamed from=a
+CREATE TABLE c (y); -- @renamed from=b
+CREATE TABLE a (w);
+CREATE TABLE aa (n REFERENCES a DEFERRABLE);'
+change "a new table refers to a column that takes the name of a renamed one" 'CREATE TABLE p (a UNIQUE, x);' '' '
+CREATE TABLE p (
+    b UNIQUE, -- @renamed from=a
+    a UNIQUE CHECK (a > 0) -- @renamed from=x
+);
+CREATE TABLE aa (n REFERENCES p (a));'
+
 # ---- Rows -------------------------------------------------------------------------------------------------------
 
 change "a CHECK that says its table's name" 'CREATE TABLE p (id INTEGER PRIMARY KEY AUTOINCREMENT, a, CHECK (p.a > 0));' \
@@ -240,6 +252,11 @@ change "rows refer to nothing, of a table whose columns the file has in another 
     'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE t (a REFERENCES p (id), b REFERENCES p (id) ON DELETE CASCADE);' \
     "INSERT INTO p VALUES (1); INSERT INTO t VALUES (1, 9), (9, 1);" 'CREATE TABLE p (id PRIMARY KEY);
 CREATE TABLE t (b REFERENCES p (id) ON DELETE CASCADE, a REFERENCES p (id)); CREATE INDEX i ON t (a);'
+
+change "nothing of a row stays, and the new table's rowid is not its first column" \
+    "CREATE TABLE t (old TEXT, n BLOB, PRIMARY KEY (old, n)) WITHOUT ROWID;" "INSERT INTO t VALUES ('x', 1), ('y', 2);" \
+    'CREATE TABLE t (a INTEGER DEFAULT +3, id INTEGER PRIMARY KEY);'
+says "nothing of a row stays, and the new table's rowid is not its first column: defaults" "3|1 3|2" "SELECT a, id FROM t"
 
 # ---- What makes no difference -------------------------------------------------------------------------------------
 

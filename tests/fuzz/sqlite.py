@@ -675,7 +675,8 @@ class Case:
         if code not in (0, 3):
             raise Finding("plan as a script failed: " + first_line(err), err)
         code, other, err = run("diff", "-q", "-o", "sql", os.path.join(os.path.dirname(path), "old.sql"), self.new_file)
-        lines = [[x for x in text.splitlines() if not x.startswith("-- ")] for text in (script, other)]
+        # The database may spell a name in another case than its file.
+        lines = [[fold(x) for x in text.splitlines() if not x.startswith("-- ")] for text in (script, other)]
         if code not in (0, 2, 3) or lines[0] != lines[1]:
             raise Finding("two files differ otherwise than file and database", f"{err}{script}\n---- diff\n{other}")
         done = subprocess.run(["sqlite3", "-batch", path], input=script.encode(), capture_output=True, timeout=60)

@@ -1,6 +1,6 @@
 /*
- * readers.c: ALTER TABLE reads all views and triggers again: in which order such steps may run. It knows steps, and not what
- * they say.
+ * readers.c: ALTER TABLE reads all views and triggers again, and writes names in them and in foreign keys anew: in which order
+ * such steps may run. It knows steps, and not what they say.
  */
 #include "engine/sqlite/write.h"
 
@@ -27,6 +27,25 @@ alters_schema(Writer *writer, PlanNode *node)
     all_after(writer, &plan->creates, node);
     all_after(writer, &plan->rebuilds, node);
     vec_push(writer->arena, &plan->alters, node);
+}
+
+void
+renames(Writer *writer, PlanNode *node)
+{
+    SqlitePlan *plan = writer->own;
+
+    alters_schema(writer, node);
+    all_after(writer, &plan->tables, node);
+    vec_push(writer->arena, &plan->renames, node);
+}
+
+void
+creates_table(Writer *writer, PlanNode *node)
+{
+    SqlitePlan *plan = writer->own;
+
+    after_all(writer, node, &plan->renames);
+    vec_push(writer->arena, &plan->tables, node);
 }
 
 void

@@ -171,6 +171,7 @@ pair_all(Rebuild *rebuild)
     const TableSql  *sql = table_sql_of(writer, &rebuild->to->base);
     const Object    *key = rowid_column(writer, rebuild->to);
     const ColumnSql *first = NULL;
+    bool             is_key = false;
 
     pair_rowids(rebuild, sql);
     VEC_EACH(&rebuild->to->columns, i) {
@@ -178,14 +179,16 @@ pair_all(Rebuild *rebuild)
         const char   *name = sqlite_name(writer, to->name.name.raw);
         if (sql->columns.items[i]->generated_as != NULL)
             continue;
-        if (first == NULL)
+        if (first == NULL) {
             first = sql->columns.items[i];
+            is_key = to == key;
+        }
         if (diff_from_of(writer->diff, to) != NULL)
             add_pair(rebuild, name, renamed_value(rebuild, rebuild->to->columns.items[i]));
     }
     if (rebuild->pairs.count == 0 && first != NULL)
         add_pair(rebuild, sqlite_name(writer, first->name),     /* a rowid has no default */
-                 key != NULL || first->default_value == NULL ? "NULL" : first->default_value);
+                 is_key || first->default_value == NULL ? "NULL" : first->default_value);
 }
 
 /* The table itself is read, in the order of its key. SQLite would rather read an index that holds all of it: rows without a

@@ -38,7 +38,7 @@ create_table(Writer *writer, const Object *to)
     STRBUF_AUTO sql = STRBUF_INIT;
 
     strbuf_add(&sql, object_more(to)->sql);
-    writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "create table" });
+    creates_table(writer, writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "create table" }));
 }
 
 static void
@@ -57,11 +57,11 @@ rename_table(Writer *writer, const Change *change)
     STRBUF_AUTO sql = STRBUF_INIT;
 
     strbuf_addf(&sql, "ALTER TABLE %s RENAME TO %s", name_now(writer, change->from), name_of(writer, change->to));
-    alters_schema(writer, writer_step(writer, &sql,
-                                      (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
-                                                  .verb = "rename table",
-                                                  .detail = arena_printf(writer->arena, ": was %s",
-                                                                         change->from->name.name.raw) }));
+    renames(writer, writer_step(writer, &sql,
+                                (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
+                                            .verb = "rename table",
+                                            .detail = arena_printf(writer->arena, ": was %s",
+                                                                   change->from->name.name.raw) }));
 }
 
 /* ---- Columns --------------------------------------------------------------------------------------------- */
@@ -95,11 +95,10 @@ rename_away(Writer *writer, const Object *from, Name name)
     if (from->kind == KIND_COLUMN)
         strbuf_addf(&sql, "COLUMN %s ", name_of(writer, from));
     strbuf_addf(&sql, "TO %s", sqlite_name(writer, name.raw));
-    alters_schema(writer, writer_step(writer, &sql,
-                                      (StepSpec){ .role = STEP_RENAME, .from = from,
-                                                  .verb = arena_printf(writer->arena, "rename %s", kind_of(from->kind)->name),
-                                                  .detail = arena_printf(writer->arena, ": %s makes room",
-                                                                         from->name.name.raw) }));
+    renames(writer, writer_step(writer, &sql,
+                                (StepSpec){ .role = STEP_RENAME, .from = from,
+                                            .verb = arena_printf(writer->arena, "rename %s", kind_of(from->kind)->name),
+                                            .detail = arena_printf(writer->arena, ": %s makes room", from->name.name.raw) }));
 }
 
 /* Columns are renamed before a table is made anew: till then the column is there. */
@@ -126,11 +125,11 @@ rename_column(Writer *writer, const Change *change)
 
     strbuf_addf(&sql, "ALTER TABLE %s RENAME COLUMN %s TO %s", name_of(writer, change->to->parent),
                 name_now(writer, change->from), name_of(writer, change->to));
-    alters_schema(writer, writer_step(writer, &sql,
-                                      (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
-                                                  .verb = "rename column",
-                                                  .detail = arena_printf(writer->arena, ": was %s",
-                                                                         change->from->name.name.raw) }));
+    renames(writer, writer_step(writer, &sql,
+                                (StepSpec){ .role = STEP_RENAME, .from = change->from, .to = change->to,
+                                            .verb = "rename column",
+                                            .detail = arena_printf(writer->arena, ": was %s",
+                                                                   change->from->name.name.raw) }));
 }
 
 /* Only tables and columns are renamed; all else is made anew, and an index has nothing to lose by going early. */

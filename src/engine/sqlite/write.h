@@ -17,12 +17,17 @@ typedef VEC(const Object *) ColumnList;
 typedef struct SqlitePlan {
     bool     *rebuilt;          /* by id of a table of `to`, from 1 */
     PlanNodes alters, rebuilds, drops, creates;
+    PlanNodes renames, tables;  /* of tables and columns; tables that are new */
 } SqlitePlan;
 
 /* ALTER TABLE reads all views and triggers again, and fails on one that speaks of something that is gone, or is not there
  * yet: those that go, go before any of it, and those that come, come after. So does the first step of a rebuild: what it makes
  * speaks of what is renamed by its new name. */
 void alters_schema(Writer *writer, PlanNode *node);
+
+/* A rename changes whatever speaks of the old name: a new table, which means another by it, comes after all of them. */
+void renames(Writer *writer, PlanNode *node);
+void creates_table(Writer *writer, PlanNode *node);
 void begins_rebuild(Writer *writer, PlanNode *node);
 void drops_reader(Writer *writer, PlanNode *node);
 void creates_reader(Writer *writer, PlanNode *node);
