@@ -173,6 +173,12 @@ CREATE TABLE b (x); -- @renamed from=a
 CREATE TABLE c (y); -- @renamed from=b
 CREATE TABLE a (w);
 CREATE TABLE aa (n REFERENCES a DEFERRABLE);'
+change "a new column refers to a table that takes the name of a renamed one" \
+    'CREATE TABLE a (x); CREATE TABLE b (y); CREATE TABLE c (z); CREATE TABLE aa (k);' '' '
+CREATE TABLE b (x); -- @renamed from=a
+CREATE TABLE c (y); -- @renamed from=b
+CREATE TABLE a (w);
+CREATE TABLE aa (k, n REFERENCES a);'
 change "a new table refers to a column that takes the name of a renamed one" 'CREATE TABLE p (a UNIQUE, x);' '' '
 CREATE TABLE p (
     b UNIQUE, -- @renamed from=a

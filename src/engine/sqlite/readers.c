@@ -35,17 +35,17 @@ renames(Writer *writer, PlanNode *node)
     SqlitePlan *plan = writer->own;
 
     alters_schema(writer, node);
-    all_after(writer, &plan->tables, node);
+    all_after(writer, &plan->referrers, node);
     vec_push(writer->arena, &plan->renames, node);
 }
 
 void
-creates_table(Writer *writer, PlanNode *node)
+refers_by_name(Writer *writer, PlanNode *node)
 {
     SqlitePlan *plan = writer->own;
 
     after_all(writer, node, &plan->renames);
-    vec_push(writer->arena, &plan->tables, node);
+    vec_push(writer->arena, &plan->referrers, node);
 }
 
 void

@@ -38,7 +38,7 @@ create_table(Writer *writer, const Object *to)
     STRBUF_AUTO sql = STRBUF_INIT;
 
     strbuf_add(&sql, object_more(to)->sql);
-    creates_table(writer, writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "create table" }));
+    refers_by_name(writer, writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "create table" }));
 }
 
 static void
@@ -66,6 +66,15 @@ rename_table(Writer *writer, const Change *change)
 
 /* ---- Columns --------------------------------------------------------------------------------------------- */
 
+static bool
+is_foreign_key(const TableSql *table, const ColumnSql *column)
+{
+    VEC_EACH(&table->constraints, i)
+        if (table->constraints.items[i]->type == 'f' && table->constraints.items[i]->column == column)
+            return true;
+    return false;
+}
+
 static void
 create_column(Writer *writer, const Object *to)
 {
@@ -79,6 +88,8 @@ create_column(Writer *writer, const Object *to)
     strbuf_add_n(&sql, object_more(to->parent)->sql + column->start, column->end - column->start);
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = to, .verb = "add column" });
     alters_schema(writer, node);
+    if (is_foreign_key(table, column))
+        refers_by_name(writer, node);
     ColumnList others = columns_of_declaration(writer, table, to);
     VEC_EACH(&others, i)
         writer_after_object(writer, node, others.items[i]);

@@ -17,7 +17,7 @@ typedef VEC(const Object *) ColumnList;
 typedef struct SqlitePlan {
     bool     *rebuilt;          /* by id of a table of `to`, from 1 */
     PlanNodes alters, rebuilds, drops, creates;
-    PlanNodes renames, tables;  /* of tables and columns; tables that are new */
+    PlanNodes renames, referrers;   /* of tables and columns; what is new, and may refer to them */
 } SqlitePlan;
 
 /* ALTER TABLE reads all views and triggers again, and fails on one that speaks of something that is gone, or is not there
@@ -25,9 +25,10 @@ typedef struct SqlitePlan {
  * speaks of what is renamed by its new name. */
 void alters_schema(Writer *writer, PlanNode *node);
 
-/* A rename changes whatever speaks of the old name: a new table, which means another by it, comes after all of them. */
+/* A rename changes whatever speaks of the old name: a new foreign key, which means another table by it, comes after all of
+ * them. */
 void renames(Writer *writer, PlanNode *node);
-void creates_table(Writer *writer, PlanNode *node);
+void refers_by_name(Writer *writer, PlanNode *node);
 void begins_rebuild(Writer *writer, PlanNode *node);
 void drops_reader(Writer *writer, PlanNode *node);
 void creates_reader(Writer *writer, PlanNode *node);
