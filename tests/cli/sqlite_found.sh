@@ -234,6 +234,12 @@ CREATE VIRTUAL TABLE f USING fts5(b, content='t');" "INSERT INTO t VALUES ('one'
 CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
 says "full text over a column that is computed from now on: found" "1" "SELECT rowid FROM f WHERE f MATCH 'ones'"
 
+change "full text over a column with a quote in its name is filled again" "CREATE TABLE t (a, \"it's\" TEXT);
+CREATE VIRTUAL TABLE f USING fts5(\"it's\", content='t');" "INSERT INTO t VALUES ('one', 'two'); INSERT INTO f (f) VALUES ('rebuild');" \
+    "CREATE TABLE t (a, \"it's\" TEXT AS (a || 'x'));
+CREATE VIRTUAL TABLE f USING fts5(\"it's\", content='t');"
+says "full text over a column with a quote in its name is filled again: it finds" "0 1" \
+    "SELECT count(*) FROM f WHERE f MATCH 'two'; SELECT count(*) FROM f WHERE f MATCH 'onex'"
 change "a virtual table becomes an ordinary one" "CREATE TABLE t (b); CREATE VIRTUAL TABLE f USING fts5(b, content='t');" \
     'INSERT INTO t VALUES (1);' 'CREATE TABLE t (b); CREATE TABLE f (a INTEGER);'
 change "a virtual table, of whose column a new table takes the name" "CREATE TABLE t (posts TEXT);

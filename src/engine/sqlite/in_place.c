@@ -33,14 +33,14 @@ trigger_table(Arena *arena, const Object *trigger)
     return sqlite_unquote(arena, sql, token);
 }
 
-/* Within quotes a " of the name is there twice. */
+/* Within quotes a quote of the name is there twice. */
 static bool
 begins_with(const char *text, const char *name)
 {
     for (; *name != '\0'; name++, text++) {
         if (sqlite3_strnicmp(text, name, 1) != 0)
             return false;
-        if (*name == '"' && text[1] == '"')
+        if (strchr("\"'`", *name) != NULL && text[1] == *name)
             text++;
     }
     return true;

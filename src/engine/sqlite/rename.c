@@ -80,8 +80,8 @@ is_column(sqlite3 *database, const Object *table, const char *name)
            SQLITE_OK;
 }
 
-/* SQLite 3.40 loses the INTEGER key of a table WITHOUT ROWID where a UNIQUE of the table names it behind PRIMARY KEY. Of a live
- * table it says so; of this copy, which does not mind what is broken, it says nothing. */
+/* SQLite 3.40 loses the INTEGER key of a table where a UNIQUE of the table names it too. Of a live table it says so; of this copy,
+ * which does not mind what is broken, it says nothing. */
 static bool
 refuse_rename(const Diff *diff, const Change *change, Error *err)
 {
@@ -89,8 +89,8 @@ refuse_rename(const Diff *diff, const Change *change, Error *err)
               change->to->parent->name.name.raw);
     if (change->to->at.file > 0)
         error_at(err, diff->to->files.items[change->to->at.file - 1], change->to->at.line, change->to->at.column);
-    return error_hint(err, "The key of a table WITHOUT ROWID is named by a UNIQUE of the table as well. A key is unique "
-                           "anyway: apply the file without that UNIQUE first, then with the new name.");
+    return error_hint(err, "The table's INTEGER key is named by a UNIQUE of the table as well. A key is unique anyway: apply "
+                           "the file without that UNIQUE first, then with the new name.");
 }
 
 /* All of one kind, first away and then to their names: they may go round. */
