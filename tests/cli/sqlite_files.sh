@@ -153,6 +153,23 @@ sqlite3 -batch folder/app.db "PRAGMA journal_mode = persist; $old" >out
 t_ok "a journal that stays, and means nothing" test -s folder/app.db-journal
 plans "a journal that stays, and means nothing"
 
+# Journal and log stand beside the file, not beside a link to it.
+mkdir links
+ln -s ../folder/app.db links/app.db
+for journal in delete wal; do
+    interrupted $journal
+    rm -f folder/app.db-shm
+    before=$(state)
+    t_exit "a link to a file with a journal ($journal): plan" 0 plan --schema new.sql --url links/app.db
+    t_has "a link to a file with a journal ($journal): plan sees what it holds" "DROP TABLE big" out
+    t_is "a link to a file with a journal ($journal): plan leaves the files as they are" "$before" "$(state)"
+    t_exit "a link to a file with a journal ($journal): apply" 0 apply -y -q --allow-destructive --schema new.sql \
+        --url links/app.db
+    t_ok "a link to a file with a journal ($journal): the backup is beside the file" test -s folder/app.db.backup-1
+    t_is "a link to a file with a journal ($journal): nothing else is beside the link" "app.db" "$(ls links)"
+done
+t_is "a link to a file with a log: nothing is lost" "1|ONE 2|TWO ok" "$(rows folder/app.db)"
+
 # ---- Another user ---------------------------------------------------------------------------------------------------------
 
 # refused_to NAME MESSAGE ARGUMENT...: to a stranger; the files are as they were

@@ -118,6 +118,19 @@ file_exists(const char *path, const char *suffix, bool filled)
     return stat(name.s, &status) == 0 && (!filled || status.st_size > 0);
 }
 
+/* Journal and log stand beside the file itself, not beside a link to it: beside that nothing of them would be found. A link to
+ * a file that is not there yet stays what it is. */
+static const char *
+follow_link(Arena *arena, const char *path)
+{
+    struct stat status;
+    char       *file = lstat(path, &status) == 0 && S_ISLNK(status.st_mode) ? realpath(path, NULL) : NULL;
+    const char *followed = arena_strdup(arena, file == NULL ? path : file);
+
+    free(file);
+    return followed;
+}
+
 /* The header says whether it is a database, and of which journal mode (byte 18):
  * https://www.sqlite.org/fileformat2.html#the_database_header */
 static bool
@@ -329,7 +342,7 @@ sqlite_open(const SqliteOptions *options, SqliteSession **ret_session, Error *er
     SqliteSession *session = ARENA_NEW(arena, SqliteSession);
     Look           look;
 
-    *session = (SqliteSession){ .path = arena_strdup(arena, options->path), .writable = options->write,
+    *session = (SqliteSession){ .path = follow_link(arena, options->path), .writable = options->write,
                                 .no_backup = options->no_backup, .backups = options->backups, .arena = arena };
     if (!look_at(session->path, &look, err) || !open_what_is_there(session, options, &look, err)) {
         sqlite_close(session);

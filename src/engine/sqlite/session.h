@@ -10,7 +10,7 @@
 
 struct SqliteSession {
     sqlite3    *database;       /* NULL: there is no file yet, which is an empty database */
-    const char *path;           /* as the user wrote it */
+    const char *path;           /* as the user wrote it, or of the file that a link points to */
     const char *copy;           /* the folder of a private copy that is read in its place, or NULL */
     bool        writable;
     bool        no_backup;
