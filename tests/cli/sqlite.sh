@@ -169,6 +169,23 @@ t_is "a copy that can't be made: nothing is changed" "CREATE TABLE t (a ANY, b)"
     "$SCHEMASYNC" apply -y -q --schema more.sql --url app.db >out 2>err; lite app.db 'SELECT sql FROM sqlite_schema')"
 t_has "a copy that can't be made: message" "cannot make a backup: cannot replace app.db.backup-new" err
 
+rm -rf app.db*
+lite app.db "CREATE TABLE t (a); CREATE TABLE gold (a); INSERT INTO t VALUES (NULL)"
+printf '%s\n' "$dialect" "CREATE TABLE t (a);" >type.sql
+t_exit "a copy of what goes" 0 apply -y -q --allow-drop=table --schema type.sql --url app.db
+printf '%s\n' "$dialect" "CREATE TABLE t (a NOT NULL);" >type.sql
+for again in 1 2 3; do
+    t_exit "a change that fails, $again" 1 apply -y -q --schema type.sql --url app.db
+done
+t_is "a change that fails takes no older copy away" "app.db app.db.backup-1 gold" \
+    "$(ls app.db* | paste -sd ' ') $(lite app.db.backup-1 "SELECT name FROM sqlite_schema WHERE name = 'gold'")"
+rm -rf app.db*
+lite app.db "CREATE TABLE t (a)"
+mkdir app.db.backup-1
+printf '%s\n' "$dialect" "CREATE TABLE t (a INT);" >type.sql
+t_exit "a copy that can't be renamed" 0 apply -y --backups 1 --schema type.sql --url app.db
+t_has "a copy that can't be renamed: where it is" "the database as it was is in app.db.backup-new" err
+
 # ---- A plan as a script -------------------------------------------------------------------------------------------------------
 
 rm -rf app.db*

@@ -173,8 +173,12 @@ sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *prog
 {
     bool done = begin(session, err) && change_and_prove(session, plan, progress, prove, context, err);
 
-    if (!done)
+    if (done) {
+        backup_keep(session);
+    } else {
         roll_back(session);
+        backup_discard(session);
+    }
     return done;
 }
 

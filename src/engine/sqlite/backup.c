@@ -87,24 +87,35 @@ sync_file(const char *path, Error *err)
     return synced || fail_system("cannot write", path, err);
 }
 
-static bool
-move_on(SqliteSession *session, const char *path, Error *err)
+void
+backup_keep(SqliteSession *session)
 {
+    const char *copy = session->backup;
+
+    if (copy == NULL)
+        return;
     for (uint32_t number = (session->backups == 0 ? KEPT : session->backups) - 1; number > 0; number--)
         if (rename(numbered(session, number), numbered(session, number + 1)) != 0 && errno != ENOENT)
-            return fail_system("cannot rename", numbered(session, number), err);
-    session->backup = numbered(session, 1);
-    return rename(path, session->backup) == 0 || fail_system("cannot rename", path, err);
+            return;
+    if (rename(copy, numbered(session, 1)) == 0)
+        session->backup = numbered(session, 1);
+}
+
+void
+backup_discard(SqliteSession *session)
+{
+    if (session->backup != NULL)
+        unlink(session->backup);
+    session->backup = NULL;
 }
 
 bool
 backup_make(SqliteSession *session, Error *err)
 {
-    const char *path = arena_printf(session->arena, "%s.backup-new", session->path);
-
-    if (make_file(session, path, err) && copy_pages(session, path, err) && sync_file(path, err) &&
-        move_on(session, path, err))
+    session->backup = arena_printf(session->arena, "%s.backup-new", session->path);
+    if (make_file(session, session->backup, err) && copy_pages(session, session->backup, err) &&
+        sync_file(session->backup, err))
         return true;
-    unlink(path);
+    backup_discard(session);
     return false;
 }
