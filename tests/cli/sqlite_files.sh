@@ -170,6 +170,29 @@ for journal in delete wal; do
 done
 t_is "a link to a file with a log: nothing is lost" "1|ONE 2|TWO ok" "$(rows folder/app.db)"
 
+# ---- The user wants no more of it -----------------------------------------------------------------------------------------
+
+rm -rf app.db*
+sqlite3 -batch app.db "CREATE TABLE t (a); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
+    INSERT INTO t SELECT hex(randomblob(20)) FROM n"
+{ echo '-- schemasync: dialect=sqlite'; echo 'CREATE TABLE t (a TEXT UNIQUE);'; } >unique.sql
+"$SCHEMASYNC" apply -y --schema unique.sql --url app.db >out 2>err </dev/null &
+apply=$!
+t_wait=0
+until grep -q 'copy its rows' err || [ $t_wait -ge 100 ]; do
+    sleep 0.1
+    t_wait=$((t_wait + 1))
+done
+kill $apply
+t_began=$(date +%s%N)
+wait $apply
+t_is "interrupted in the middle of a statement: exit" 1 $?
+t_ok "interrupted in the middle of a statement: at once" test $(($(date +%s%N) - t_began)) -lt 1000000000
+t_has "interrupted in the middle of a statement: message" "schemasync: error: interrupted; nothing was changed" err
+one_message "interrupted in the middle of a statement"
+t_is "interrupted in the middle of a statement: nothing is left" "app.db 1000000 ok" \
+    "$(ls app.db* | paste -sd ' ') $(sqlite3 -batch app.db 'SELECT count(*) FROM t; PRAGMA quick_check' | paste -sd ' ')"
+
 # ---- Another user ---------------------------------------------------------------------------------------------------------
 
 # refused_to NAME MESSAGE ARGUMENT...: to a stranger; the files are as they were

@@ -11,6 +11,27 @@
 #include "engine/sqlite/convert.h"
 #include "engine/sqlite/session.h"
 
+/* ---- The user wants no more of it ------------------------------------------------------------------------------ */
+
+static bool
+is_stopped(const ApplyProgress *progress)
+{
+    return progress->stopped != NULL && progress->stopped(progress->context);
+}
+
+/* Within a statement, which may be long: SQLite asks again and again, and interrupts itself. */
+static int
+on_progress(void *context)
+{
+    return is_stopped(context) ? 1 : 0;
+}
+
+static void
+watch(SqliteSession *session, const ApplyProgress *progress)
+{
+    sqlite3_progress_handler(session->database, progress == NULL ? 0 : 10000, on_progress, (void *)(uintptr_t)progress);
+}
+
 /* ---- Statements ------------------------------------------------------------------------------------------- */
 
 static bool
@@ -50,8 +71,8 @@ run_steps(SqliteSession *session, const Plan *plan, const ApplyProgress *progres
             progress->step(progress->context, i, plan->steps.count, &plan->steps.items[i]);
         if (!run_step(session, plan, &plan->steps.items[i], err))
             return false;
-        if (progress->stopped != NULL && progress->stopped(progress->context))
-            return error_set(err, EXIT_ERROR, "interrupted; nothing was changed");
+        if (is_stopped(progress))
+            return false;
     }
     return true;
 }
@@ -161,7 +182,8 @@ change_and_prove(SqliteSession *session, const Plan *plan, const ApplyProgress *
     bool proved = checks_make(session, plan, true, &after, err) && checks_compare(&before, &after, err) &&
                   prove(context, session, err);
     times->proof += lap(&last);
-    if (!proved || !commit(session, err))
+    watch(session, NULL);
+    if (!proved || is_stopped(progress) || !commit(session, err))
         return false;
     times->change += lap(&last);
     return true;
@@ -171,15 +193,17 @@ bool
 sqlite_apply(SqliteSession *session, const Plan *plan, const ApplyProgress *progress, SqliteProve prove, void *context,
              Error *err)
 {
+    watch(session, progress);
     bool done = begin(session, err) && change_and_prove(session, plan, progress, prove, context, err);
 
+    watch(session, NULL);
     if (done) {
         backup_keep(session);
-    } else {
-        roll_back(session);
-        backup_discard(session);
+        return true;
     }
-    return done;
+    roll_back(session);
+    backup_discard(session);
+    return is_stopped(progress) ? error_set(err, EXIT_ERROR, "interrupted; nothing was changed") : false;
 }
 
 const SqliteTimes *
