@@ -194,7 +194,8 @@ dump_command(Run *run, ExitCode *ret_code, Error *err)
     report_dump(plan, &text);
     if (!input_is_sqlite(&input) && !check_reads_back(input.catalog, &text, err))
         return false;
-    if (!(file == NULL ? write_stdout(&text, err) : write_file(file, &text, err)))
+    if (!(file == NULL ? write_stdout(&text, err)
+                       : spares_input(file, &input, err) && write_file(file, &text, err)))
         return false;
     say_what_is_missing(run, input.catalog, plan->diff);
     *ret_code = EXIT_OK;

@@ -46,16 +46,6 @@ is_keyword_string(const char *text)
     return word > 0 && text[word + strspn(text + word, " ")] == '=';
 }
 
-/* "sqlite:PATH", or the path alone. */
-static bool
-sqlite_file(const char *given, Input *ret_input)
-{
-    *ret_input = (Input)INPUT_INIT;
-    ret_input->type = INPUT_SQLITE;
-    ret_input->given = given + (begins_with(given, "sqlite:") ? strlen("sqlite:") : 0);
-    return true;
-}
-
 /* A scheme that nobody here speaks, so that its text, which may hold a password, is not taken for a path and
  * shown. */
 static bool
@@ -67,12 +57,47 @@ unknown_scheme(const char *text, Error *err)
     return error_hint(err, "A URL begins with postgresql://, postgres:// or sqlite:.");
 }
 
+/* "file:app.db", "sqlite3:app.db", "C:app.db": what other programs call a database would be a file of that name here. */
+static bool
+begins_with_scheme(const char *path)
+{
+    size_t      word = strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    struct stat status;
+
+    return isalpha((unsigned char)*path) && path[word] == ':' && stat(path, &status) != 0;
+}
+
+/* "sqlite:PATH", or the path alone. */
+static bool
+sqlite_file(const char *given, Input *ret_input, Error *err)
+{
+    bool        said = begins_with(given, "sqlite:");
+    const char *path = given + (said ? strlen("sqlite:") : 0);
+
+    if (*path == '\0' || strcmp(path, ":memory:") == 0) {
+        error_set(err, EXIT_ERROR, "no SQLite file is named: %s", given);
+        return error_hint(err, "A SQLite database is one file: sqlite:var/app.sqlite3.");
+    }
+    if (said && begins_with(path, "//") && path[2] != '/') {
+        error_set(err, EXIT_ERROR, "the URL names a host, and a SQLite file has none: %s", given);
+        return error_hint(err, "Say sqlite:%s, or sqlite:/... for a path from the root.", path + 2);
+    }
+    if (!said && begins_with_scheme(path)) {
+        error_set(err, EXIT_ERROR, "unknown kind of database URL: %.*s", (int)strcspn(path, ":") + 1, path);
+        return error_hint(err, "A SQLite file is sqlite:PATH; a URL begins with postgresql://, postgres:// or sqlite:.");
+    }
+    *ret_input = (Input)INPUT_INIT;
+    ret_input->type = INPUT_SQLITE;
+    ret_input->given = path;
+    return true;
+}
+
 static bool
 database_from_url(const char *url, Input *ret_input, Error *err)
 {
     if (!is_postgres_uri(url) && !is_keyword_string(url))
         return strstr(url, "://") != NULL && !begins_with(url, "sqlite:") ? unknown_scheme(url, err)
-                                                                          : sqlite_file(url, ret_input);
+                                                                          : sqlite_file(url, ret_input, err);
     *ret_input = (Input)INPUT_INIT;
     ret_input->type = INPUT_POSTGRES;
     ret_input->given = url;
@@ -120,7 +145,7 @@ input_from_argument(const char *text, Input *ret_input, Error *err)
         return error_hint(err, "A source is a schema file, - for standard input, or a database URL.");
     }
     if (exists && is_sqlite_file(text))
-        return sqlite_file(text, ret_input);
+        return sqlite_file(text, ret_input, err);
     input_file(text, ret_input);
     return true;
 }

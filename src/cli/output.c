@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <schemasync/term.h>
 
@@ -101,6 +102,18 @@ write_stdout(const Strbuf *text, Error *err)
 }
 
 bool
+spares_input(const char *path, const Input *input, Error *err)
+{
+    struct stat file, source;
+    bool        is_file = input_is_sqlite(input) || (input->type == INPUT_FILE && !input_is_stdin(input));
+
+    if (!is_file || stat(path, &file) != 0 || stat(input->given, &source) != 0 || !S_ISREG(file.st_mode) ||
+        file.st_dev != source.st_dev || file.st_ino != source.st_ino)
+        return true;
+    return error_set(err, EXIT_ERROR, "the output would overwrite %s, which is read here; nothing was written", path);
+}
+
+bool
 write_file(const char *path, const Strbuf *text, Error *err)
 {
     FILE *file = fopen(path, "we");
@@ -118,6 +131,10 @@ bool
 outputs_write(const Outputs *outputs, const Comparison *comparison, bool drift, Error *err)
 {
     warn_of_idle_rules(comparison->run, comparison->diff);
+    VEC_EACH(outputs, i)
+        if (outputs->items[i].file != NULL && (!spares_input(outputs->items[i].file, &comparison->from, err) ||
+                                               !spares_input(outputs->items[i].file, &comparison->to, err)))
+            return false;
     VEC_EACH(outputs, i) {
         const Output *output = &outputs->items[i];
         STRBUF_AUTO   text = STRBUF_INIT;

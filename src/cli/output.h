@@ -28,6 +28,8 @@ void warn_of_idle_rules(const Run *run, const Diff *diff);
 
 /* Standard output, whole and flushed. A reader that went away is no error; a full disk is. */
 bool write_stdout(const Strbuf *text, Error *err);
+/* Is the file another one than the source, a database or a schema file, is read from? Asked before write_file(). */
+bool spares_input(const char *path, const Input *input, Error *err);
 bool write_file(const char *path, const Strbuf *text, Error *err);
 
 #endif

@@ -35,6 +35,11 @@ t_fails "a rule without a kind" "an ignore rule is a kind and a pattern" "It rea
 t_fails "no schema file" "db/schema.sql: can't read the file" "" plan
 t_fails "unknown scheme" "unknown kind of database URL: mysql://" "" plan --url mysql://u:secret@h/d
 t_lacks "unknown scheme: no password" secret err
+t_fails "what others call a SQLite file" "unknown kind of database URL: file:" "A SQLite file is sqlite:PATH" plan --url file:./app.db
+t_fails "a database in memory" "no SQLite file is named: :memory:" "A SQLite database is one file" plan --url :memory:
+t_fails "no file at all" "no SQLite file is named: sqlite:" "" plan --url sqlite:
+t_fails "a host" "the URL names a host" "Say sqlite:app.db, or sqlite:/..." plan --url sqlite://app.db
+t_ok "nothing is made of that" test ! -e file: -a ! -e file:. -a ! -e :memory:
 t_fails "environment without a file" "cannot read schemasync.yml" "" plan --env prod
 t_fails "unknown format" 'unknown output format "jsn"' "Did you mean json?" plan --url postgresql://x -o jsn
 t_fails "format without file" "--output json= names no file" "" plan --url postgresql://x -o json=

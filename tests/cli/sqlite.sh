@@ -186,6 +186,21 @@ printf '%s\n' "$dialect" "CREATE TABLE t (a INT);" >type.sql
 t_exit "a copy that can't be renamed" 0 apply -y --backups 1 --schema type.sql --url app.db
 t_has "a copy that can't be renamed: where it is" "the database as it was is in app.db.backup-new" err
 
+# ---- What is read is not written over ---------------------------------------------------------------------------------------
+
+rm -rf app.db* link.db
+lite app.db "CREATE TABLE t (a)"
+ln -s app.db link.db
+before=$(cat app.db type.sql | cksum)
+t_exit "a report over the database" 1 plan -o json=link.db --schema type.sql --url app.db
+t_has "a report over the database: message" "the output would overwrite link.db" err
+t_exit "a report over the schema file" 1 apply -y -o json=out.json -o sql=./type.sql --schema type.sql --url app.db
+t_exit "a report over the other side" 1 diff -o sql=app.db type.sql app.db --dialect sqlite
+t_exit "a dump over the database" 1 dump -o sql=app.db --url app.db
+t_is "a report over what is read: nothing is written" "$before" "$(cat app.db type.sql | cksum)"
+t_ok "a report over what is read: no other report either" test ! -e out.json
+t_exit "a report over another file" 0 plan -o json=link.json --schema type.sql --url app.db
+
 # ---- A plan as a script -------------------------------------------------------------------------------------------------------
 
 rm -rf app.db*
