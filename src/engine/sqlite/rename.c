@@ -80,8 +80,8 @@ is_column(sqlite3 *database, const Object *table, const char *name)
            SQLITE_OK;
 }
 
-/* SQLite 3.40 loses the INTEGER key of a table where a UNIQUE of the table names it too. Of a live table it says so; of this copy,
- * which does not mind what is broken, it says nothing. */
+/* SQLite 3.40 loses the INTEGER key of a table where a UNIQUE of the table names it too. Of a live table it says so; of this
+ * copy, which does not mind what is broken, it says nothing. */
 static bool
 refuse_rename(const Diff *diff, const Change *change, Error *err)
 {
