@@ -163,3 +163,36 @@ kept "a column is renamed in a table of another case, and its key stays" "CREATE
      CREATE TABLE Y_7 (
          b BLOB COLLATE NOCASE REFERENCES p (id) ON DELETE CASCADE, -- @renamed from=a
          c INTEGER); -- @renamed from=b" "SELECT b, c FROM y_7" "1|2"
+
+# ---- What a rule leaves alone ----------------------------------------------------------------------------------------------
+
+rm -rf alone.db*
+sqlite3 -batch -bail alone.db "CREATE TABLE p (id INTEGER PRIMARY KEY, a TEXT); CREATE TABLE seen (a);
+    CREATE INDEX p_a ON p (a); CREATE TRIGGER p_in AFTER INSERT ON p BEGIN INSERT INTO seen VALUES (NEW.a); END;
+    CREATE VIEW v AS SELECT id FROM p; CREATE TRIGGER v_in INSTEAD OF INSERT ON v BEGIN INSERT INTO p (id) VALUES (NEW.id); END;
+    INSERT INTO p VALUES (1, 'x')"
+alone()
+{
+    sqlite3 -batch alone.db "SELECT sql FROM sqlite_schema WHERE type IN ('index', 'trigger') ORDER BY name" | paste -sd ';'
+}
+before=$(alone)
+cat >alone.sql <<'SQL'
+-- schemasync: dialect=sqlite
+CREATE TABLE p (id INTEGER PRIMARY KEY, a TEXT COLLATE NOCASE);
+CREATE INDEX p_a ON p (a DESC);
+CREATE INDEX p_more ON p (a, id);
+CREATE TABLE seen (a);
+CREATE VIEW v AS SELECT id, a FROM p;
+SQL
+t_exit "what is left alone goes through a rebuild" 0 apply -y -q --ignore 'index *' --ignore 'trigger *' \
+    --schema alone.sql --url alone.db
+t_is "what is left alone is as it was" "$before" "$(alone)"
+sed -e 's/TABLE p (/TABLE q ( -- @renamed from=p\n/; s/a TEXT COLLATE NOCASE/b TEXT -- @renamed from=a\n/; s/ON p (a/ON q (b/; s/id, a FROM p/id, b FROM q/' \
+    alone.sql >renamed.sql
+t_exit "what is left alone goes through a rename and a rebuild" 0 apply -y -q --ignore 'index *' --ignore 'trigger *' \
+    --schema renamed.sql --url alone.db
+t_is "what is left alone follows the rename" \
+    'CREATE INDEX p_a ON "q" (b);CREATE TRIGGER p_in AFTER INSERT ON "q" BEGIN INSERT INTO seen VALUES (NEW.b); END;CREATE TRIGGER v_in INSTEAD OF INSERT ON v BEGIN INSERT INTO "q" (id) VALUES (NEW.id); END' \
+    "$(alone)"
+t_exit "what is left alone: nothing more to do" 0 plan --check --ignore 'index *' --ignore 'trigger *' \
+    --schema renamed.sql --url alone.db

@@ -282,7 +282,7 @@ add_triggers_and_indexes(Rebuild *rebuild)
 
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *trigger = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, trigger);
-        if (trigger->kind != KIND_TRIGGER || from == NULL ||
+        if (trigger->kind != KIND_TRIGGER || from == NULL || !writer->diff->managed_to[i] ||
             strcmp(object_more(from)->definition, object_more(trigger)->definition) != 0)
             continue;   /* one that changes has steps of its own */
         if (trigger->uses.count > 0 && trigger->uses.items[0] == &rebuild->to->base)
@@ -290,7 +290,25 @@ add_triggers_and_indexes(Rebuild *rebuild)
                                             object_more(trigger)->sql));
     }
     VEC_EACH(&rebuild->to->indexes, i)
-        add_index(rebuild, &rebuild->to->indexes.items[i]->base);
+        if (writer->diff->managed_to[rebuild->to->indexes.items[i]->base.id - 1])
+            add_index(rebuild, &rebuild->to->indexes.items[i]->base);
+}
+
+/* What a rule leaves alone would go with the old table: it comes again as it is in the database. */
+static void
+add_left_alone(Rebuild *rebuild)
+{
+    const Diff   *diff = rebuild->writer->diff;
+    const Object *table = &rebuild->from->base;
+
+    VEC_EACH(&diff->from->objects, i) {
+        const Object *object = diff->from->objects.items[i];
+        bool          index = object->kind == KIND_INDEX && object->parent == table;
+        bool          trigger = object->kind == KIND_TRIGGER && object->uses.count > 0 && object->uses.items[0] == table;
+        if ((index || trigger) && !diff->managed[i] && object_more(object)->sql != NULL)
+            add_step(rebuild, arena_printf(rebuild->writer->arena, ": %s %s, which is left alone",
+                                           object_kind_name(object), object->name.name.raw), object_more(object)->sql);
+    }
 }
 
 static bool
@@ -441,6 +459,7 @@ write_virtual(Writer *writer, const Object *table, PlanNode *before)
                       writer_display(writer, table));
     add_step(&rebuild, ": make it anew", object_more(table)->sql);
     add_triggers_and_indexes(&rebuild);
+    add_left_alone(&rebuild);
     return rebuild.last;
 }
 
@@ -544,6 +563,7 @@ write_rebuild(Writer *writer, const Object *table, PlanNode *before)
     if (!aside)
         add_step(&rebuild, ": as before", "PRAGMA legacy_alter_table = OFF");
     add_triggers_and_indexes(&rebuild);
+    add_left_alone(&rebuild);
     return rebuild.last;
 }
 

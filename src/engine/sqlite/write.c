@@ -245,16 +245,34 @@ drop_other(Writer *writer, const Object *from)
                       writer_display(writer, from));
 }
 
+/* A trigger of the view that a rule leaves alone: as it is in the database. */
+static void
+create_left_alone(Writer *writer, const Object *view, const Object *trigger)
+{
+    STRBUF_AUTO sql = STRBUF_INIT;
+
+    if (trigger->kind != KIND_TRIGGER || writer->diff->managed[trigger->id - 1] || trigger->uses.count == 0 ||
+        diff_to_of(writer->diff, trigger->uses.items[0]) != view)
+        return;
+    const char *detail = arena_printf(writer->arena, ": trigger %s, which is left alone", trigger->name.name.raw);
+    strbuf_add(&sql, object_more(trigger)->sql);
+    creates_reader(writer, writer_step(writer, &sql, (StepSpec){ .role = STEP_CREATE, .to = view, .verb = "make view",
+                                                                 .detail = detail }));
+}
+
 /* A view's triggers went with it. Those that change have steps of their own. */
 void
 create_triggers_again(Writer *writer, const Object *view)
 {
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *trigger = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, trigger);
-        if (trigger->kind == KIND_TRIGGER && from != NULL && trigger->uses.count > 0 && trigger->uses.items[0] == view &&
+        if (trigger->kind == KIND_TRIGGER && from != NULL && writer->diff->managed_to[i] && trigger->uses.count > 0 &&
+            trigger->uses.items[0] == view &&
             strcmp(object_more(from)->definition, object_more(trigger)->definition) == 0)
             create_other(writer, trigger);
     }
+    VEC_EACH(&writer->diff->from->objects, i)
+        create_left_alone(writer, view, writer->diff->from->objects.items[i]);
 }
 
 /* There is no ALTER for these; nothing is lost by making them anew. */
