@@ -310,3 +310,30 @@ same "quotes around the columns of another table" 'CREATE TABLE p (id PRIMARY KE
     'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (a REFERENCES [p] ("ID"));'
 same "case and quotes of a constraint's name" 'CREATE TABLE t (a CONSTRAINT "Named" NOT NULL);' \
     'CREATE TABLE t (a CONSTRAINT named NOT NULL);'
+
+# ---- A database that somebody has prepared ---------------------------------------------------------------------------------
+
+# prepared NAME OBJECT SQL-EXPRESSION: the stored definition becomes this, and is refused
+prepared()
+{
+    rm -f prepared.db
+    sqlite3 -batch -bail prepared.db "CREATE TABLE t (a, start, end); CREATE TABLE u (b); CREATE VIEW v AS SELECT a FROM t;
+        CREATE INDEX i ON t (a); CREATE TRIGGER r AFTER INSERT ON t WHEN new.end > 0
+        BEGIN SELECT CASE WHEN new.a THEN 1 END; UPDATE t SET a = start WHERE start = new.end; DELETE FROM u WHERE b = 1; END"
+    t_exit "$1: before" 0 dump --url prepared.db
+    cp out prepared.sql
+    t_exit "$1: the dump is read" 0 plan --check --schema prepared.sql --url prepared.db
+    sqlite3 -batch -bail prepared.db "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = $3 WHERE name = '$2'"
+    for command in dump plan; do
+        if [ $command = dump ]; then
+            t_exit "$1: dump" 1 dump --url prepared.db
+        else
+            t_exit "$1: plan" 1 plan --schema prepared.sql --url prepared.db
+        fi
+        t_has "$1: $command: message" "definition of $4 $2 is not one CREATE statement" err
+    done
+}
+prepared "a second statement behind a table" t "sql || '; DROP TABLE u'" table
+prepared "a second statement behind an index" i "sql || '; DROP TABLE u'" index
+prepared "a second statement behind a view" v "sql || '; DROP TABLE u'" view
+prepared "a second statement behind a trigger" r "sql || '; DROP TABLE u; SELECT 1; END'" trigger

@@ -106,6 +106,33 @@ drop_shadows(Arena *arena, SchemaRows *rows)
         rows->count = kept;
 }
 
+/* Whoever may write the file may have put a second statement behind the first (PRAGMA writable_schema): a dump, or the script of
+ * a plan, would run it. */
+static bool
+is_one_definition(Arena *arena, const SchemaRow *row)
+{
+    Sql       sql = { row->sql, strlen(row->sql) };
+    Statement statement = statement_read(arena, sql, sqlite_next_token(sql.text, sql.length, 0));
+
+    return statement.create && statement.kind == row->kind &&
+           sqlite_next_token(sql.text, sql.length, statement_end(sql, &statement)).type == TOKEN_END;
+}
+
+static bool
+refuse_definitions(Arena *arena, const SchemaRows *rows, Error *err)
+{
+    VEC_EACH(rows, i) {
+        const SchemaRow *row = &rows->items[i];
+        if (is_one_definition(arena, row))
+            continue;
+        error_set(err, EXIT_ERROR, "the database's definition of %s %s is not one CREATE statement", kind_of(row->kind)->name,
+                  row->name);
+        error_sql(err, NULL, row->sql);
+        return error_detail(err, "Somebody has written to sqlite_schema by hand.");
+    }
+    return true;
+}
+
 bool
 schema_rows_read(Arena *arena, sqlite3 *database, SchemaRows *ret_rows, Error *err)
 {
@@ -129,7 +156,7 @@ schema_rows_read(Arena *arena, sqlite3 *database, SchemaRows *ret_rows, Error *e
     if (code != SQLITE_DONE)
         return error_set(err, EXIT_ERROR, "cannot read the schema: %s", sqlite3_errmsg(database));
     drop_shadows(arena, ret_rows);
-    return true;
+    return refuse_definitions(arena, ret_rows, err);
 }
 
 /* ---- The Catalog ---------------------------------------------------------------------------------------- */

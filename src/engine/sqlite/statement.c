@@ -66,18 +66,19 @@ statement_read(Arena *arena, Sql sql, Token token)
 
 /* ---- Where it ends ------------------------------------------------------------------------------------------ */
 
-/* A trigger's body has semicolons of its own, and closes with END. */
+/* A trigger's body has semicolons of its own, and closes with END behind the last; elsewhere END is a name (new.end). */
 uint32_t
 statement_end(Sql sql, const Statement *statement)
 {
-    Token token = { .end = statement->start }, before = { 0 };
-    bool  body = false;
+    Token token = { .end = statement->start };
+    bool  body = false, behind = false, closed = false;
 
     do {
-        before = token;
+        closed = behind && is(sql, token, "end");
+        behind = is(sql, token, ";");
         token = next(sql, token);
         body |= statement->kind == KIND_TRIGGER && is(sql, token, "begin");
-    } while (token.type != TOKEN_END && !(is(sql, token, ";") && (!body || is(sql, before, "end"))));
+    } while (token.type != TOKEN_END && !(is(sql, token, ";") && (!body || closed)));
     return token.end;
 }
 
