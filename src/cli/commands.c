@@ -33,7 +33,8 @@
       OPTION_IN_FILE }
 #define LOCK_TIMEOUT \
     { OPTION_DURATION, 0, "lock-timeout", offsetof(Options, lock_timeout), "DURATION", \
-      "give up when a lock can't be had for so long: 500ms, 3s, 1min (exit 5); of 0, the default, PostgreSQL waits for ever and SQLite not at all", OPTION_IN_FILE }
+      "give up when a lock can't be had for so long: 500ms, 3s, 1min (exit 5); of 0, the default, " \
+      "PostgreSQL waits for ever and SQLite not at all", OPTION_IN_FILE }
 #define STATEMENT_TIMEOUT \
     { OPTION_DURATION, 0, "statement-timeout", offsetof(Options, statement_timeout), "DURATION", \
       "PostgreSQL: give up when one statement takes so long", OPTION_IN_FILE }

@@ -106,8 +106,8 @@ drop_shadows(Arena *arena, SchemaRows *rows)
         rows->count = kept;
 }
 
-/* Whoever may write the file may have put a second statement behind the first (PRAGMA writable_schema): a dump, or the script of
- * a plan, would run it. */
+/* Whoever may write the file may have put a second statement behind the first (PRAGMA writable_schema): a dump, or the script
+ * of a plan, would run it. */
 static bool
 is_one_definition(Arena *arena, const SchemaRow *row)
 {
