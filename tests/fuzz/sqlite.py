@@ -207,13 +207,19 @@ def free_rowid(*tables):
     return next((own for own in ("rowid", "_rowid_", "oid") if own not in taken), None)
 
 
+def as_it_says(column):
+    """typeof() of a computed REAL is "real", but INSERT ... SELECT makes an integer of 3.0."""
+    own = name(column.name)
+    return own if column.gen is None else f"CASE typeof({own}) WHEN 'real' THEN CAST({own} AS REAL) ELSE {own} END"
+
+
 def copy_rows(expected, old_path, case):
     """Fails as INSERT does, if the rows do not fit."""
     expected.execute("ATTACH ? AS was", (old_path,))
     was = connect(old_path)
     for a, b, cols in table_pairs(case):
         key, key_was = rowid_column(expected, b), rowid_column(was, a)
-        pairs = [(name(y.name), name(x.name)) for x, y in cols if y.gen is None]
+        pairs = [(name(y.name), as_it_says(x)) for x, y in cols if y.gen is None]
         rowid = free_rowid(a, b)
         if rowid and key_was is not None and key is not None and fold(key) not in [fold(y.name) for _, y in cols]:
             pairs.append((rowid if key == "" else name(key), rowid))
