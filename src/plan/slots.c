@@ -38,8 +38,8 @@ add_key(Keys *keys, Arena *arena, char space, QName name, const char *table)
     slot_key(arena, space, name, table, &keys->keys[keys->count++]);
 }
 
-/* `name` is the object's own at the time in question; `table` that of its parent after all renames. What is swapped
- * (an enum) has its values renamed under the name that it has then. */
+/* `name` is the object's own at the time in question; `table` that of its parent after all renames, which another may have that
+ * goes. What is swapped (an enum) has its values renamed under the name that it has then. */
 static Keys
 keys_of(PlanBuilder *builder, const Object *object, QName name)
 {
@@ -48,10 +48,11 @@ keys_of(PlanBuilder *builder, const Object *object, QName name)
     const char *table = NULL;
 
     if (object->parent != NULL) {
-        const Object *to = is_of(builder->diff->from, object->parent) ? diff_to_of(builder->diff, object->parent) : NULL;
+        bool          live = is_of(builder->diff->from, object->parent);
+        const Object *to = live ? diff_to_of(builder->diff, object->parent) : NULL;
         QName         parent = writer_name(&builder->writer, to != NULL ? to : object->parent);
         name.schema = parent.schema;
-        table = parent.name.raw;
+        table = live && to == NULL ? arena_printf(arena, "\2%s", parent.name.raw) : parent.name.raw;
     }
     switch (object->kind) {
     case KIND_TABLE:

@@ -334,6 +334,14 @@ printf '%s\n' '-- @renamed from=w' 'CREATE TABLE u (id int,' '-- @renamed from=a
 t_exit "both names are there" 0 diff both.sql one-left.sql
 t_has "both names are there: the table" "Remark: table public.u is not renamed from w, as both are there: public.w goes" out
 t_has "both names are there: the column" "Remark: column public.u.b is not renamed from a, as both are there: public.u.a goes" out
+printf 'CREATE TABLE one (a int, b text);\nCREATE TABLE two (b int);\nCREATE TABLE three (z int);\n' >swap_old.sql
+printf '%s\n' 'CREATE TABLE two ( -- @renamed from=one' '    b int, -- @renamed from=a' '    a text -- @renamed from=b' ');' \
+    'CREATE TABLE three (b int); -- @renamed from=two' >swap_new.sql
+t_database swap swap_old.sql
+psql -XqAt -d "$url" -c "INSERT INTO one VALUES (1, 'is b')"
+t_exit "columns swap in a table that takes the name of one that goes" 0 apply -y -q --allow-drop=all --schema swap_new.sql --url "$url"
+t_is "columns swap in a table that takes the name of one that goes: values" "is b|1" \
+    "$(psql -XqAt -d "$url" -c 'SELECT a, b FROM two')"
 printf 'CREATE TABLE x1 (x int);\n' >one_x.sql
 printf 'CREATE TABLE x1 (a int, -- @renamed from=x\n    b int); -- @renamed from=x\n' >two_x.sql
 t_exit "two from one: plan" 0 diff one_x.sql two_x.sql
