@@ -186,6 +186,25 @@ CREATE TABLE p (
 );
 CREATE TABLE aa (n REFERENCES p (a));'
 
+change "columns swap names in a table that takes the name of one that goes" \
+    'CREATE TABLE one (a INTEGER, b TEXT); CREATE TABLE two (b); CREATE TABLE three (z);' "INSERT INTO one VALUES (1, 'is b');" '
+CREATE TABLE two ( -- @renamed from=one
+    b INTEGER, -- @renamed from=a
+    a TEXT -- @renamed from=b
+);
+CREATE TABLE three (b); -- @renamed from=two'
+says "columns swap names in a table that takes the name of one that goes: values" "is b|1" "SELECT a, b FROM two"
+change "a view and a trigger of it are both put aside" 'CREATE TABLE a (x); CREATE TABLE b (y); CREATE TABLE c (z, w);
+CREATE VIEW v AS SELECT z FROM c WHERE w IS NOT "Active";
+CREATE TRIGGER g INSTEAD OF DELETE ON v BEGIN DELETE FROM a WHERE x = "Active"; END;' '' '
+CREATE TABLE b (x); -- @renamed from=a
+CREATE TABLE a (y); -- @renamed from=b
+CREATE TABLE c (z, w);
+CREATE VIEW v AS SELECT z FROM c WHERE w IS NOT "Active";
+CREATE TRIGGER g INSTEAD OF DELETE ON v BEGIN DELETE FROM b WHERE x = "Active"; END;'
+says "a view and a trigger of it are both put aside: they are there" "g v" \
+    "SELECT name FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY 1"
+
 # ---- Rows -------------------------------------------------------------------------------------------------------
 
 change "a CHECK that says its table's name" 'CREATE TABLE p (id INTEGER PRIMARY KEY AUTOINCREMENT, a, CHECK (p.a > 0));' \
@@ -240,6 +259,12 @@ CREATE VIRTUAL TABLE f USING fts5(\"it's\", content='t');" "INSERT INTO t VALUES
 CREATE VIRTUAL TABLE f USING fts5(\"it's\", content='t');"
 says "full text over a column with a quote in its name is filled again: it finds" "0 1" \
     "SELECT count(*) FROM f WHERE f MATCH 'two'; SELECT count(*) FROM f WHERE f MATCH 'onex'"
+change "full text over a column that is ANY, in a table that is STRICT no more" "CREATE TABLE t (a ANY) STRICT;
+CREATE VIRTUAL TABLE f USING fts5(a, content='t');" "INSERT INTO t VALUES ('00701'); INSERT INTO f (f) VALUES ('rebuild');" \
+    "CREATE TABLE t (a ANY); CREATE VIRTUAL TABLE f USING fts5(a, content='t');"
+says "full text over a column that is ANY, in a table that is STRICT no more: it agrees" "0 1" \
+    "SELECT count(*) FROM f WHERE f MATCH '00701'; SELECT count(*) FROM f WHERE f MATCH '701'"
+
 change "a virtual table becomes an ordinary one" "CREATE TABLE t (b); CREATE VIRTUAL TABLE f USING fts5(b, content='t');" \
     'INSERT INTO t VALUES (1);' 'CREATE TABLE t (b); CREATE TABLE f (a INTEGER);'
 change "a virtual table, of whose column a new table takes the name" "CREATE TABLE t (posts TEXT);

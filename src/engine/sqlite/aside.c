@@ -205,22 +205,47 @@ alters_in_place(const Writer *writer, bool add_column)
     return false;
 }
 
-static void
-put_one_aside(Writer *writer, const Object *to, bool *away)
+/* A trigger goes with its view. */
+static bool
+goes_with_owner(const Object *trigger, const bool *away)
 {
-    away[to->id - 1] = true;
-    drop_other(writer, diff_from_of(writer->diff, to));
+    return trigger->kind == KIND_TRIGGER && trigger->uses.count > 0 && trigger->uses.items[0]->kind == KIND_VIEW &&
+           away[trigger->uses.items[0]->id - 1];
+}
+
+static void
+put_one_aside(Writer *writer, const Object *to, const bool *away)
+{
+    if (!goes_with_owner(to, away))
+        drop_other(writer, diff_from_of(writer->diff, to));
     if (!comes_with_owner(writer, to, away))
         create_other(writer, to);
     if (to->kind == KIND_VIEW)
         create_triggers_again(writer, to);
 }
 
+/* What one hangs on may be put aside after it: steps are written when all are known. */
+static void
+find_all(Writer *writer, const bool *hinders, bool *away, bool *ret_aside)
+{
+    for (bool progress = true; progress;) {
+        progress = false;
+        VEC_EACH(&writer->diff->to->objects, i) {
+            const Object *to = writer->diff->to->objects.items[i];
+            if ((to->kind != KIND_VIEW && to->kind != KIND_TRIGGER) || diff_from_of(writer->diff, to) == NULL ||
+                away[to->id - 1] || !(hinders[to->id - 1] || is_left_hanging(writer, to, away)))
+                continue;
+            progress = away[to->id - 1] = ret_aside[to->id - 1] = true;
+        }
+    }
+}
+
 void
 put_aside(Writer *writer)
 {
     size_t size = writer->diff->to->objects.count * sizeof(bool);
-    bool  *away = arena_alloc(writer->arena, size), *hinders = arena_alloc(writer->arena, size), progress = true;
+    bool  *away = arena_alloc(writer->arena, size), *hinders = arena_alloc(writer->arena, size);
+    bool  *aside = arena_alloc(writer->arena, size);
 
     if (!alters_in_place(writer, true))
         return;
@@ -229,15 +254,8 @@ put_aside(Writer *writer)
     VEC_EACH(&writer->diff->changes, i)
         if (writer->diff->changes.items[i].verb == CHANGE_ALTER)
             away[writer->diff->changes.items[i].to->id - 1] = true;
-    while (progress) {
-        progress = false;
-        VEC_EACH(&writer->diff->to->objects, i) {
-            const Object *to = writer->diff->to->objects.items[i];
-            if ((to->kind != KIND_VIEW && to->kind != KIND_TRIGGER) || diff_from_of(writer->diff, to) == NULL ||
-                away[to->id - 1] || !(hinders[to->id - 1] || is_left_hanging(writer, to, away)))
-                continue;
-            progress = true;
-            put_one_aside(writer, to, away);
-        }
-    }
+    find_all(writer, hinders, away, aside);
+    VEC_EACH(&writer->diff->to->objects, i)
+        if (aside[i])
+            put_one_aside(writer, writer->diff->to->objects.items[i], away);
 }

@@ -413,6 +413,10 @@ content_changes(Writer *writer, const Object *index, const Table *content)
 
     if (old != NULL && rowid_column(writer, (const Table *)old->parent) != old)
         return true;
+    /* ANY keeps a value as it is in a STRICT table alone. */
+    const Object *before = diff_from_of(writer->diff, &content->base);
+    if (before != NULL && table_sql_of(writer, before)->strict != table_sql_of(writer, &content->base)->strict)
+        return true;
     VEC_EACH(&content->columns, i) {
         const Object *to = &content->columns.items[i]->base, *from = diff_from_of(writer->diff, to);
         const char   *is = object_more(to)->definition, *was = from == NULL ? NULL : object_more(from)->definition;
