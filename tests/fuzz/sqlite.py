@@ -274,7 +274,7 @@ def violations(database, table, rowids):
 
 def keeps_rowids(was, database, a, b, cols):
     old, new = rowid_column(was, a), rowid_column(database, b)
-    if old is None or new is None:
+    if old is None or new is None or (old == "" and free_rowid(a, b) is None):
         return False
     paired = {fold(y.name): fold(x.name) for x, y in cols}
     return fold(new) not in paired or paired[fold(new)] == fold(old)
