@@ -265,6 +265,11 @@ CREATE VIRTUAL TABLE f USING fts5(a, content='t');" "INSERT INTO t VALUES ('0070
 says "full text over a column that is ANY, in a table that is STRICT no more: it agrees" "0 1" \
     "SELECT count(*) FROM f WHERE f MATCH '00701'; SELECT count(*) FROM f WHERE f MATCH '701'"
 
+change "an old violation in a row whose rowid has no name is none of ours" \
+    'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (rowid, oid, _rowid_, f REFERENCES p);' \
+    "INSERT INTO c VALUES (1, 1, 1, NULL), (2, 2, 2, 77); DELETE FROM c WHERE oid = 1;" \
+    'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (rowid CHECK (rowid > 0), oid, _rowid_, f REFERENCES p);'
+
 change "a virtual table becomes an ordinary one" "CREATE TABLE t (b); CREATE VIRTUAL TABLE f USING fts5(b, content='t');" \
     'INSERT INTO t VALUES (1);' 'CREATE TABLE t (b); CREATE TABLE f (a INTEGER);'
 change "a virtual table, of whose column a new table takes the name" "CREATE TABLE t (posts TEXT);
