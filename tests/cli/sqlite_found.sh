@@ -265,6 +265,11 @@ CREATE VIRTUAL TABLE f USING fts5(a, content='t');" "INSERT INTO t VALUES ('0070
 says "full text over a column that is ANY, in a table that is STRICT no more: it agrees" "0 1" \
     "SELECT count(*) FROM f WHERE f MATCH '00701'; SELECT count(*) FROM f WHERE f MATCH '701'"
 
+change "quick_check is wrong of a STRICT table, too, whose key stands in another order" \
+    'CREATE TABLE t (x BLOB, u INTEGER, r REAL NOT NULL, PRIMARY KEY (r, u)) STRICT;' \
+    "INSERT INTO t VALUES (x'00', 1, 1.5), (NULL, 2, 2.5);" \
+    'CREATE TABLE t (x BLOB, u INTEGER, r REAL NOT NULL, PRIMARY KEY (r, u)) STRICT, WITHOUT ROWID;'
+
 change "an old violation in a row whose rowid has no name is none of ours" \
     'CREATE TABLE p (id PRIMARY KEY); CREATE TABLE c (rowid, oid, _rowid_, f REFERENCES p);' \
     "INSERT INTO c VALUES (1, 1, 1, NULL), (2, 2, 2, 77); DELETE FROM c WHERE oid = 1;" \

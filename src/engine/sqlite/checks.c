@@ -38,15 +38,19 @@ is_in_another_order(const TableSql *table)
     return false;
 }
 
-/* Of such a table SQLite 3.40 says that values are NULL, or of another type than their column's, which are not; those that
- * INSERT wrote can't be. */
+/* Of such a table SQLite 3.40 says that values are NULL, or of another type than their column's ("non-BLOB" where it is
+ * STRICT), which are not; those that INSERT wrote can't be. */
 static bool
 is_false_alarm(const char *said)
 {
-    static const char *const alarms[] = { "NULL value in ", "TEXT value in ", "NUMERIC value in ", NULL };
+    static const char *const alarms[] = { "NULL",        "TEXT",     "NUMERIC",  "non-INT",
+                                          "non-INTEGER", "non-REAL", "non-TEXT", "non-BLOB", NULL };
+
+    const char *value = strstr(said, " value in ");
+    size_t      length = value == NULL ? 0 : (size_t)(value - said);
 
     for (const char *const *each = alarms; *each != NULL; each++)
-        if (strncmp(said, *each, strlen(*each)) == 0)
+        if (length == strlen(*each) && strncmp(said, *each, length) == 0)
             return true;
     return false;
 }
