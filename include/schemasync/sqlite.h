@@ -37,9 +37,6 @@ bool sqlite_introspect(SqliteSession *session, Catalog **ret_catalog, Error *err
  * Catalog.as_live says so. */
 bool sqlite_load(const char *name, const char *text, size_t length, SqliteSession *live, Catalog **ret_catalog, Error *err);
 
-/* Does the database hold these definitions (NUL-terminated), word for word, and no others? In doubt it does not. */
-bool sqlite_holds(SqliteSession *session, const char *text, size_t length);
-
 /* Where a schema file says what SQLite can't hold, and what SQLite gets instead. */
 typedef VEC(Note) Portability;
 

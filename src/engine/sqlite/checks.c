@@ -83,31 +83,14 @@ count_damage(SqliteSession *session, const char *name, bool alarms)
 
 /* ---- Foreign keys --------------------------------------------------------------------------------------------- */
 
-/* Columns may take all three names, and then nobody can copy a rowid. */
-static bool
-has_free_name(const TableSql *was, const TableSql *is)
-{
-    static const char *const names[] = { "rowid", "_rowid_", "oid" };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        bool taken = false;
-        VEC_EACH(&was->columns, k)
-            taken |= sqlite3_stricmp(was->columns.items[k]->name, names[i]) == 0;
-        VEC_EACH(&is->columns, k)
-            taken |= sqlite3_stricmp(is->columns.items[k]->name, names[i]) == 0;
-        if (!taken)
-            return true;
-    }
-    return false;
-}
-
 /* Has a row the same rowid before the plan and after it? */
 static bool
 keeps_rowids(const Diff *diff, const Object *from, const TableSql *was, const Object *to, const TableSql *is)
 {
     const ColumnSql *key = table_sql_rowid(is), *old = table_sql_rowid(was);
 
-    if (was->without_rowid || is->without_rowid || (old == NULL && !has_free_name(was, is)))
+    if (was->without_rowid || is->without_rowid ||
+        (old == NULL && table_free_rowid_name((const Table *)from, (const Table *)to) == NULL))
         return false;
     VEC_EACH(&is->columns, i) {
         const Object *column = diff_from_of(diff, &((const Table *)to)->columns.items[i]->base);

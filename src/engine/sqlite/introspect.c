@@ -273,22 +273,6 @@ behind_name(Arena *arena, const SchemaRow *row, const SqliteTokens *tokens)
     return 0;
 }
 
-/* One statement: nothing behind a semicolon, but in a trigger's body, which closes with END. */
-static bool
-is_one_statement(const SchemaRow *row, const SqliteTokens *tokens)
-{
-    uint32_t end = tokens->count;
-
-    if (end > 0 && sqlite_token_is(row->sql, tokens->items[end - 1], ";"))
-        end--;
-    if (end > 0 && row->kind == KIND_TRIGGER)
-        return sqlite_token_is(row->sql, tokens->items[end - 1], "end");
-    for (uint32_t i = 0; i < end; i++)
-        if (sqlite_token_is(row->sql, tokens->items[i], ";"))
-            return false;
-    return true;
-}
-
 static void
 add_scope(Build *build, const Table *table, Map *scope)
 {
@@ -335,8 +319,8 @@ add_other(Build *build, const SchemaRow *row)
     uint32_t     at = behind_name(build->arena, row, &tokens), end = tokens.count;
     STRBUF_AUTO  text = STRBUF_INIT;
 
-    if (at == 0 || !is_one_statement(row, &tokens))
-        return refuse_row(build, row, at == 0 ? NULL : "it is not one statement");
+    if (at == 0)
+        return refuse_row(build, row, NULL);
     if (sqlite_token_is(row->sql, tokens.items[end - 1], ";"))
         end--;
     if (row->kind == KIND_INDEX)

@@ -19,6 +19,9 @@ typedef VEC(Declared *) DeclaredList;
  * that is beside nothing, or says no name. */
 bool places_attach(Catalog *catalog, Source *source, const DeclaredList *declared, Error *err);
 
+/* Does the database hold these definitions (NUL-terminated), word for word, and no others? In doubt it does not. */
+bool sqlite_holds(SqliteSession *session, const char *text, size_t length);
+
 /* ObjectMore.renamed_from for this name. */
 const char *directive_name(Arena *arena, const char *name);
 

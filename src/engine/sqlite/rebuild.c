@@ -58,25 +58,6 @@ add_step(Rebuild *rebuild, const char *detail, const char *sql)
     return node;
 }
 
-/* Another name for the rowid that no column of either table has taken: the old one has its columns renamed by then. NULL:
- * there is none. */
-static const char *
-free_rowid_name(const Table *from, const Table *to)
-{
-    static const char *const names[] = { "rowid", "_rowid_", "oid" };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        bool taken = false;
-        VEC_EACH(&from->columns, k)
-            taken |= sqlite3_stricmp(from->columns.items[k]->base.name.name.raw, names[i]) == 0;
-        VEC_EACH(&to->columns, k)
-            taken |= sqlite3_stricmp(to->columns.items[k]->base.name.name.raw, names[i]) == 0;
-        if (!taken)
-            return names[i];
-    }
-    return NULL;
-}
-
 /* The column of a table of either side that is its rowid; NULL: none is. */
 static const Object *
 rowid_column(Writer *writer, const Table *table)
@@ -102,7 +83,7 @@ pair_rowids(Rebuild *rebuild, const TableSql *sql)
 {
     Writer       *writer = rebuild->writer;
     const Object *key = rowid_column(writer, rebuild->to);
-    const char   *name = free_rowid_name(rebuild->from, rebuild->to);
+    const char   *name = table_free_rowid_name(rebuild->from, rebuild->to);
 
     if (sql->without_rowid || table_sql_of(writer, &rebuild->from->base)->without_rowid || name == NULL)
         return;

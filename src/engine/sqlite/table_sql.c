@@ -163,3 +163,20 @@ table_sql_rowid(const TableSql *table)
     }
     return NULL;
 }
+
+const char *
+table_free_rowid_name(const Table *from, const Table *to)
+{
+    static const char *const names[] = { "rowid", "_rowid_", "oid" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool taken = false;
+        VEC_EACH(&from->columns, k)
+            taken |= sqlite3_stricmp(from->columns.items[k]->base.name.name.raw, names[i]) == 0;
+        VEC_EACH(&to->columns, k)
+            taken |= sqlite3_stricmp(to->columns.items[k]->base.name.name.raw, names[i]) == 0;
+        if (!taken)
+            return names[i];
+    }
+    return NULL;
+}

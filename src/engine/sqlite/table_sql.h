@@ -63,6 +63,9 @@ bool table_sql_parse(Arena *arena, const char *text, size_t length, TableSql **r
 /* Of a table of a catalog, which was understood when that was read. */
 const TableSql *table_sql_of_object(Arena *arena, const Object *table);
 
+/* Another name for the rowid that no column of either table has taken, so that rowids can be copied. NULL: there is none. */
+const char *table_free_rowid_name(const Table *from, const Table *to);
+
 /* The column that is another name of the rowid: https://www.sqlite.org/lang_createtable.html#rowid. NULL: none is. */
 const ColumnSql *table_sql_rowid(const TableSql *table);
 
