@@ -75,9 +75,9 @@ CREATE VIEW v AS SELECT * FROM u; CREATE VIEW w AS SELECT * FROM v;
 CREATE TRIGGER g INSTEAD OF UPDATE ON w BEGIN SELECT 1; END;" "DROP TABLE u;"
 rows "views that the plan itself breaks" "1|2" "SELECT * FROM t"
 
-change 'a view over a view whose name has a quote' "$old CREATE VIEW \"q\"\"v\" (\"its own\") AS SELECT a FROM t;
+change 'a view over a view whose name has a quote' "$old CREATE VIEW \"q\"\"v\" AS SELECT a, \"its own\" FROM t;
     CREATE VIEW w AS SELECT * FROM \"q\"\"v\";" 'CREATE TABLE new_t (a, b); -- @renamed from=t
-CREATE TABLE u (x); CREATE VIEW "q""v" ("its own") AS SELECT a FROM new_t; CREATE VIEW w AS SELECT * FROM "q""v";' "DROP VIEW w;"
+CREATE TABLE u (x); CREATE VIEW "q""v" AS SELECT a, "its own" FROM new_t; CREATE VIEW w AS SELECT * FROM "q""v";' "DROP VIEW w;"
 
 # string NAME OBJECT OLD NEW: "b" would be a string
 string()
@@ -100,3 +100,9 @@ change 'a view says "b" for a name of its own' "$old CREATE VIEW v AS SELECT a A
     'CREATE TABLE t (a); CREATE TABLE u (x); CREATE VIEW v AS SELECT a AS "b" FROM t;' "drops column t.b"
 change 'a view says "b" for a string, and always has' "$old CREATE VIEW v AS SELECT x, \"c\" FROM u;" \
     'CREATE TABLE t (a); CREATE TABLE u (x); CREATE VIEW v AS SELECT x, "c" FROM u;' "drops column t.b"
+change 'a view says "a", which is a column, but of a table that it does not read' "CREATE TABLE t (a, gone); CREATE TABLE u (x);
+    CREATE VIEW v AS SELECT x, \"a\" FROM u; CREATE TRIGGER g AFTER INSERT ON u BEGIN SELECT \"a\" FROM u; END;" \
+    'CREATE TABLE t (a); CREATE TABLE u (x); CREATE VIEW v AS SELECT x, "a" FROM u;
+CREATE TRIGGER g AFTER INSERT ON u BEGIN SELECT "a" FROM u; END;' "DROP VIEW v;"
+change 'a view has a column name in quotes' "$old CREATE VIEW v (\"its own\") AS SELECT x FROM u;" \
+    'CREATE TABLE t (a); CREATE TABLE u (x); CREATE VIEW v ("its own") AS SELECT x FROM u;' "drops column t.b"

@@ -1,130 +1,38 @@
 /*
  * aside.c: ALTER TABLE reads every view and trigger of the database again: it fails on any that speaks of what is not there,
- * and writes "x" as 'x' where it takes that for a string. Such a one is put aside for the time. Which are broken SQLite says
+ * and writes "x" as 'x' where it takes that for a string. Such a one is put aside for the time. Which they are SQLite says
  * itself, of a copy of the schema in memory.
  */
 #include <string.h>
 
+#include "engine/sqlite/copy.h"
 #include "engine/sqlite/limit.h"
-#include "engine/sqlite/session.h"
 #include "engine/sqlite/write.h"
 
-/* ---- What SQLite can't resolve -------------------------------------------------------------------------------- */
+/* ---- What hinders -------------------------------------------------------------------------------------------- */
 
-/* Without what can't be made here: that is not there for others either. NULL: no memory. */
-static sqlite3 *
-copy_schema(const Catalog *catalog)
-{
-    static const ObjectKind order[] = { KIND_TABLE, KIND_VIEW, KIND_TRIGGER };
-    sqlite3                *copy = NULL;
-
-    if (sqlite3_open(":memory:", &copy) != SQLITE_OK) {
-        sqlite3_close(copy);
-        return NULL;
-    }
-    session_harden(copy);
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        VEC_EACH(&catalog->objects, i)
-            if (catalog->objects.items[i]->kind == order[k])
-                sqlite3_exec(copy, object_more(catalog->objects.items[i])->sql, NULL, NULL, NULL);
-    return copy;
-}
-
-/* Any column that UPDATE may set; NULL: there is none. */
-static const char *
-any_column(Arena *arena, sqlite3 *copy, const char *table)
-{
-    sqlite3_stmt *statement = NULL;
-    const char   *name = NULL;
-
-    sqlite3_prepare_v2(copy, "SELECT name FROM pragma_table_info(?)", -1, &statement, NULL);
-    sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC);
-    if (sqlite3_step(statement) == SQLITE_ROW)
-        name = arena_strdup(arena, (const char *)sqlite3_column_text(statement, 0));
-    sqlite3_finalize(statement);
-    return name;
-}
-
-/* A statement that sets the trigger off. */
-static void
-add_event(Strbuf *sql, Arena *arena, sqlite3 *copy, const Object *trigger)
-{
-    const char *text = object_more(trigger)->sql, *table = trigger_table(arena, trigger), *column = NULL;
-    size_t      length = strlen(text);
-    Token       token = { 0 };
-
-    do
-        token = sqlite_next_token(text, length, token.end);
-    while (token.type != TOKEN_END && !sqlite_token_is(text, token, "insert") && !sqlite_token_is(text, token, "delete") &&
-           !sqlite_token_is(text, token, "update"));
-    if (sqlite_token_is(text, token, "update")) {
-        Token of = sqlite_next_token(text, length, token.end);
-        column = sqlite_token_is(text, of, "of") ? sqlite_unquote(arena, text, sqlite_next_token(text, length, of.end))
-                                                 : any_column(arena, copy, table);
-        strbuf_add(sql, "UPDATE ");
-        sqlite_add_name(sql, table);
-        strbuf_add(sql, " SET ");
-        sqlite_add_name(sql, column == NULL ? "rowid" : column);
-        strbuf_add(sql, " = NULL");
-    } else if (sqlite_token_is(text, token, "delete")) {
-        strbuf_add(sql, "DELETE FROM ");
-        sqlite_add_name(sql, table);
-    } else {
-        strbuf_add(sql, "INSERT INTO ");
-        sqlite_add_name(sql, table);
-        strbuf_add(sql, " DEFAULT VALUES");
-    }
-}
-
-/* Of several triggers with one event all count that are set off together: to put one more aside does no harm. */
+/* Does it stop ALTER TABLE, or is it written anew by it? Without memory for the copy nobody knows. */
 static bool
-is_broken(Arena *arena, sqlite3 *copy, const Object *object)
+hinders(Arena *arena, sqlite3 *copy, const Object *object)
 {
-    sqlite3_stmt *statement = NULL;
-    STRBUF_AUTO   sql = STRBUF_INIT;
-
-    if (object->kind == KIND_VIEW) {
-        strbuf_add(&sql, "SELECT * FROM ");
-        sqlite_add_name(&sql, object->name.name.raw);
-    } else {
-        add_event(&sql, arena, copy, object);
-    }
-    int code = sqlite3_prepare_v2(copy, sql.s, -1, &statement, NULL);
-    sqlite3_finalize(statement);
-    return code != SQLITE_OK;
-}
-
-/* "x" that is no name of anything. */
-static bool
-has_string(Arena *arena, const Map *names, const char *sql)
-{
-    size_t length = strlen(sql);
-    Token  token = { 0 };
-
-    while ((token = sqlite_next_token(sql, length, token.end)).type != TOKEN_END)
-        if (token.type == TOKEN_QUOTED && sql[token.start] == '"' &&
-            map_get(names, sqlite_fold(arena, sqlite_unquote(arena, sql, token))) == NULL)
-            return true;
-    return false;
+    return copy == NULL || schema_copy_is_broken(arena, copy, object) || schema_copy_is_respelled(copy, object);
 }
 
 /* Views and triggers that stay as they are, and that ALTER TABLE would stop at, before the plan or after it, or write anew. */
 static void
 find_hindrances(Writer *writer, bool *ret_hinders)
 {
-    limit_begin();      /* what takes longer is broken as well */
-    sqlite3 *before = copy_schema(writer->diff->from), *after = copy_schema(writer->diff->to);
-    Map     *names __attribute__((cleanup(map_cleanup))) = map_new();
+    sqlite3 *before = NULL, *after = NULL;
 
-    VEC_EACH(&writer->diff->to->objects, i) {
-        Object *object = writer->diff->to->objects.items[i];
-        map_put(names, sqlite_fold(writer->arena, object->name.name.raw), object);
-    }
+    limit_begin();      /* what takes longer is broken as well */
+    schema_copy_make(writer->diff->from, &before, NULL);
+    schema_copy_make(writer->diff->to, &after, NULL);
+    schema_copy_respell(before);
+    schema_copy_respell(after);
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *to = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, to);
-        if (from != NULL && (to->kind == KIND_VIEW || to->kind == KIND_TRIGGER) && before != NULL && after != NULL)
-            ret_hinders[to->id - 1] = is_broken(writer->arena, before, from) || is_broken(writer->arena, after, to) ||
-                                     has_string(writer->arena, names, object_more(to)->sql);
+        if (from != NULL && (to->kind == KIND_VIEW || to->kind == KIND_TRIGGER))
+            ret_hinders[to->id - 1] = hinders(writer->arena, before, from) || hinders(writer->arena, after, to);
     }
     sqlite3_close(before);
     sqlite3_close(after);

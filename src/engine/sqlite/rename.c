@@ -7,10 +7,10 @@
 
 #include <schemasync/kind.h>
 
+#include "engine/sqlite/copy.h"
 #include "engine/sqlite/introspect.h"
 #include "engine/sqlite/limit.h"
 #include "engine/sqlite/load.h"
-#include "engine/sqlite/session.h"
 #include "engine/sqlite/write.h"
 
 static bool
@@ -19,18 +19,6 @@ run(sqlite3 *database, const char *sql, Error *err)
     if (sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK)
         return true;
     return error_set(err, EXIT_ERROR, "%s", sqlite3_errmsg(database)) || error_sql(err, NULL, sql);
-}
-
-static bool
-make_copy(sqlite3 *database, const Catalog *from, Error *err)
-{
-    static const ObjectKind order[] = { KIND_TABLE, KIND_INDEX, KIND_VIEW, KIND_TRIGGER };
-
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        VEC_EACH(&from->objects, i)
-            if (from->objects.items[i]->kind == order[k] && !run(database, object_more(from->objects.items[i])->sql, err))
-                return false;
-    return true;
 }
 
 /* "RENAME TO" of a table, or of a column under its table's final name. */
@@ -204,15 +192,6 @@ has_renames(const Diff *diff)
     return false;
 }
 
-/* A view that speaks of what is not there would stop every rename; like this it is left as it is. */
-static void
-open_to_breakage(sqlite3 *database)
-{
-    session_harden(database);
-    sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-    sqlite3_db_config(database, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, NULL);
-}
-
 bool
 sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error *err)
 {
@@ -225,10 +204,9 @@ sqlite_follow_renames(Catalog *from, const Diff *diff, bool *ret_changed, Error 
     if (!*ret_changed)
         return true;
     limit_begin();
-    bool done = sqlite3_open(":memory:", &database) == SQLITE_OK;
-    if (done)
-        open_to_breakage(database);
-    done = done && make_copy(database, from, err) && free_names(database, from, diff, err) &&
+    bool done = schema_copy_make(from, &database, err);
+    schema_copy_open_to_breakage(database);
+    done = done && free_names(database, from, diff, err) &&
            rename_kind(database, diff, KIND_TABLE, err) && rename_gone_columns(arena, database, diff, err) &&
            rename_kind(database, diff, KIND_COLUMN, err) &&
            schema_rows_read(arena, database, &rows, err) && catalog_from_rows(after, &rows, err);
