@@ -261,9 +261,10 @@ comparison_plan(Comparison *comparison, Error *err)
     if (!plan_build(comparison->diff, comparison->judgement, &comparison->run->policy, comparison->engine, version,
                     &comparison->plan, err))
         return false;
-    if (comparison->engine == &sqlite_engine)
-        sqlite_remark_order(comparison->plan, comparison->diff);
-    return true;
+    if (comparison->engine != &sqlite_engine)
+        return true;
+    sqlite_remark_order(comparison->plan, comparison->diff);
+    return sqlite_spares_left_alone(comparison->from.sqlite, comparison->plan, err);
 }
 
 void

@@ -196,3 +196,66 @@ t_is "what is left alone follows the rename" \
     "$(alone)"
 t_exit "what is left alone: nothing more to do" 0 plan --check --ignore 'index *' --ignore 'trigger *' \
     --schema renamed.sql --url alone.db
+
+# stays NAME RULE MESSAGE OLD NEW: what the rule leaves alone would not come through, so nothing is done
+stays()
+{
+    between "$4" "$5"
+    before=$(sqlite3 -batch app.db .dump)
+    for command in plan apply; do
+        t_exit "$1: $command" 1 $command -q --ignore "$2" --allow-destructive --schema new.sql --url app.db
+        t_has "$1: $command: why" "error: $3" err
+        t_has "$1: $command: by what" "detail: The ignore rule is \"$2\"." err
+    done
+    t_is "$1: nothing was changed" "$before" "$(sqlite3 -batch app.db .dump)"
+}
+stays "a view over a column that goes" 'view *' "view v is left alone, but would not work any more: no such column: b" \
+    "CREATE TABLE t (a, b); CREATE VIEW v AS SELECT b FROM t;" "CREATE TABLE t (a);"
+stays "a view over a column that goes in a rebuild" 'view *' "view v is left alone, but would not work any more: no such column: b" \
+    "CREATE TABLE t (a, b CHECK (b > 0)); CREATE VIEW v AS SELECT b FROM t;" "CREATE TABLE t (a);"
+stays "a view over a view over a table that goes" 'view w' "view w is left alone, but would not work any more: no such table" \
+    "CREATE TABLE t (a); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v;" "CREATE TABLE u (a);"
+stays "a trigger that writes into a table that goes" 'trigger *' \
+    "trigger g is left alone, but would not work any more: no such table: main.log" \
+    "CREATE TABLE t (a); CREATE TABLE log (a); CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO log VALUES (NEW.a); END;" \
+    "CREATE TABLE t (a);"
+stays "a trigger of a column that goes in a rebuild" 'trigger *' \
+    "trigger g is left alone, but would not work any more: no such column: NEW.b" \
+    "CREATE TABLE t (a, b CHECK (b > 0)); CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT NEW.b; END;" "CREATE TABLE t (a);"
+stays "an index of a column that goes in a rebuild" 'index *' "index i is left alone, but could not be made again: no such column: b" \
+    "CREATE TABLE t (a, b CHECK (b > 0)); CREATE INDEX i ON t (b);" "CREATE TABLE t (a);"
+stays "a column in a rebuild" 'column t.b' "column t.b is left alone, but table t has to be made anew, as the file says it" \
+    "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2);" "CREATE TABLE t (a TEXT);"
+stays "a column that the file has otherwise, in a rebuild" 'column t.b' \
+    "column t.b is left alone, but table t has to be made anew, as the file says it" \
+    "CREATE TABLE t (a, b TEXT); INSERT INTO t VALUES (1, 2);" "CREATE TABLE t (a TEXT, b INTEGER);"
+stays "a constraint in a rebuild" 'constraint t.k' \
+    "check constraint t.k is left alone, but table t has to be made anew, as the file says it" \
+    "CREATE TABLE t (a, CONSTRAINT k CHECK (a > 0));" "CREATE TABLE t (a TEXT);"
+stays "a foreign key to a table that goes" 'table c' "table c is left alone, but would refer to table p, which is not there any more" \
+    "CREATE TABLE p (a PRIMARY KEY); CREATE TABLE c (a REFERENCES p); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);" \
+    "CREATE TABLE t (a);"
+
+# comes_through NAME OLD NEW QUERY EXPECTED: what a rule leaves alone comes through, or was broken before
+comes_through()
+{
+    between "$2" "$3"
+    t_exit "$1" 0 apply -y -q --ignore 'view *' --ignore 'trigger *' --ignore 'table z' --ignore 'constraint *.k' \
+        --ignore 'column t.own' --allow-drop=column --schema new.sql --url app.db
+    t_is "$1: it is there" "$5" "$(sqlite3 -batch app.db "$4" 2>&1 | paste -sd ' ')"
+}
+comes_through "a view follows a rename, a foreign key too, and a trigger stands beside an index of the file" \
+    "CREATE TABLE t (a INTEGER, c INTEGER, CONSTRAINT k CHECK (c > 0)); CREATE INDEX i ON t (c); INSERT INTO t VALUES (1, 3);
+     CREATE VIEW v AS SELECT c FROM t; CREATE TABLE z (q REFERENCES t (a)); CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT NEW.c; END;" \
+    "CREATE TABLE tt ( -- @renamed from=t
+        a TEXT,
+        d INTEGER, -- @renamed from=c
+        CONSTRAINT k CHECK (d > 0));
+     CREATE INDEX i ON tt (d);" "SELECT d FROM v; SELECT [table] FROM pragma_foreign_key_list('z'); SELECT count(*) FROM sqlite_schema" \
+    "3 tt 5"
+comes_through "a column goes in place, that nothing left alone speaks of" \
+    "CREATE TABLE t (a, own, b); INSERT INTO t VALUES (1, 2, 3); CREATE VIEW v AS SELECT own FROM t;" "CREATE TABLE t (a);" \
+    "SELECT * FROM t JOIN v" "1|2|2"
+comes_through "what was broken before" \
+    "CREATE TABLE t (a, b CHECK (b > 0)); CREATE TABLE z (q REFERENCES nowhere); CREATE VIEW v AS SELECT x FROM nowhere;
+     CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM nowhere; END;" "CREATE TABLE t (a);" "SELECT count(*) FROM sqlite_schema" 4

@@ -257,7 +257,7 @@ add_index(Rebuild *rebuild, const Object *index)
 }
 
 static void
-add_triggers_and_indexes(Rebuild *rebuild)
+add_triggers(Rebuild *rebuild)
 {
     Writer *writer = rebuild->writer;
 
@@ -270,9 +270,6 @@ add_triggers_and_indexes(Rebuild *rebuild)
             creates_reader(writer, add_step(rebuild, arena_printf(writer->arena, ": trigger %s", trigger->name.name.raw),
                                             object_more(trigger)->sql));
     }
-    VEC_EACH(&rebuild->to->indexes, i)
-        if (writer->diff->managed_to[rebuild->to->indexes.items[i]->base.id - 1])
-            add_index(rebuild, &rebuild->to->indexes.items[i]->base);
 }
 
 /* What a rule leaves alone would go with the old table: it comes again as it is in the database. */
@@ -290,6 +287,17 @@ add_left_alone(Rebuild *rebuild)
             add_step(rebuild, arena_printf(rebuild->writer->arena, ": %s %s, which is left alone",
                                            object_kind_name(object), object->name.name.raw), object_more(object)->sql);
     }
+}
+
+/* What hung on the old table. The steps of indexes come last: they are not the table's. */
+static void
+add_dependents(Rebuild *rebuild)
+{
+    add_triggers(rebuild);
+    add_left_alone(rebuild);
+    VEC_EACH(&rebuild->to->indexes, i)
+        if (rebuild->writer->diff->managed_to[rebuild->to->indexes.items[i]->base.id - 1])
+            add_index(rebuild, &rebuild->to->indexes.items[i]->base);
 }
 
 static bool
@@ -443,8 +451,7 @@ write_virtual(Writer *writer, const Object *table, PlanNode *before)
         writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the virtual table %s holds",
                       writer_display(writer, table));
     add_step(&rebuild, ": make it anew", object_more(table)->sql);
-    add_triggers_and_indexes(&rebuild);
-    add_left_alone(&rebuild);
+    add_dependents(&rebuild);
     return rebuild.last;
 }
 
@@ -547,8 +554,7 @@ write_rebuild(Writer *writer, const Object *table, PlanNode *before)
     add_step(&rebuild, ": drop the old one", arena_printf(writer->arena, "DROP TABLE %s", rebuild.old));
     if (!aside)
         add_step(&rebuild, ": as before", "PRAGMA legacy_alter_table = OFF");
-    add_triggers_and_indexes(&rebuild);
-    add_left_alone(&rebuild);
+    add_dependents(&rebuild);
     return rebuild.last;
 }
 
