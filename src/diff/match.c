@@ -191,6 +191,23 @@ remark_second(Diff *diff, const Claim *claim)
                           object_display(to, diff_to_of(diff, claim->old))));
 }
 
+/* Names that go round, and nothing that tells whether they have done so: rows or values are at stake. */
+static void
+remark_round(Diff *diff, const Claims *claims, const Claim *claim)
+{
+    ObjectKind kind = claim->to->kind;
+
+    if ((kind != KIND_TABLE && kind != KIND_COLUMN && kind != KIND_ENUM_VALUE) || !is_claimed(claims, claim->same, false) ||
+        resembles(claim->same, claim->to) != resembles(claim->old, claim->to))
+        return;
+    vec_push(diff->arena, &diff->remarks,
+             arena_printf(diff->arena,
+                          "%s %s is taken for renamed from %s already: these names go round, and nothing tells whether they "
+                          "have done so; if it is still to be done, take one of them to a third name first",
+                          object_kind_name(claim->to), object_display((Catalog *)(uintptr_t)diff->to, claim->to),
+                          claim->old->name.name.raw));
+}
+
 static void
 match_siblings(Context *context, Object *const *siblings, uint32_t count)
 {
@@ -211,9 +228,12 @@ match_siblings(Context *context, Object *const *siblings, uint32_t count)
             match_pair(context, claims.items[i].old, claims.items[i].to);
         else if (claims.items[i].active)
             remark_second(context->diff, &claims.items[i]);
-    VEC_EACH(&claims, i)
-        if (!claims.items[i].active && claims.items[i].old != NULL)
-            vec_push(arena, &context->unfollowed, ((Unfollowed){ claims.items[i].old, claims.items[i].to }));
+    VEC_EACH(&claims, i) {
+        if (claims.items[i].active || claims.items[i].old == NULL)
+            continue;
+        vec_push(arena, &context->unfollowed, ((Unfollowed){ claims.items[i].old, claims.items[i].to }));
+        remark_round(context->diff, &claims, &claims.items[i]);
+    }
     for (uint32_t i = 0; i < count; i++) {
         Object *to = siblings[i];
         if (diff_from_of(context->diff, to) != NULL || (to->flags & (OBJECT_UNNAMED | OBJECT_IMPLIED)))

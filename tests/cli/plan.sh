@@ -347,5 +347,15 @@ printf 'CREATE TABLE x1 (a int, -- @renamed from=x\n    b int); -- @renamed from
 t_exit "two from one: plan" 0 diff one_x.sql two_x.sql
 t_has "two from one: the second is said to be new" \
     "Remark: column public.x1.b is new, and not renamed from x: public.x1.a is, whose directive says the same" out
+printf '%s\n' 'CREATE TABLE p (a int, b int, c text);' 'CREATE TABLE q (a int, b int, c text);' "CREATE TYPE e AS ENUM ('x', 'y');" >round_old.sql
+printf '%s\n' 'CREATE TABLE p ( -- @renamed from=q' '    a int, b int, c text);' 'CREATE TABLE q ( -- @renamed from=p' \
+    '    a int, -- @renamed from=b' '    b int, -- @renamed from=a' '    c text);' \
+    "CREATE TYPE e AS ENUM (" "    'x', -- @renamed from=y" "    'y' -- @renamed from=x" ');' >round.sql
+t_exit "names go round, and all is alike" 0 diff round_old.sql round.sql
+for what in "table public.p is taken for renamed from q" "table public.q is taken for renamed from p" \
+    "column public.q.a is taken for renamed from b" "column public.q.b is taken for renamed from a" \
+    "enum value public.e.x is taken for renamed from y"; do
+    t_has "names go round, and all is alike: $what" "Remark: $what already: these names go round" out
+done
 t_exit "the old name is kept" 0 diff both.sql both.sql
 t_lacks "the old name is kept" "Remark" out
