@@ -346,6 +346,13 @@ same "quotes around the columns of another table" 'CREATE TABLE p (id PRIMARY KE
 same "case and quotes of a constraint's name" 'CREATE TABLE t (a CONSTRAINT "Named" NOT NULL);' \
     'CREATE TABLE t (a CONSTRAINT named NOT NULL);'
 
+change "the only column goes, and the one that comes waits for a rename" 'CREATE TABLE b (k INTEGER); CREATE TABLE p (a); CREATE TABLE c (x);' \
+    "INSERT INTO b VALUES (1)" 'CREATE TABLE p ( -- @renamed from=b
+    k INTEGER);
+CREATE TABLE c ( -- @renamed from=p
+    y REFERENCES p (k));'
+says "the only column goes, and the one that comes waits for a rename: rows" "1" "SELECT k FROM p"
+
 # ---- A database that somebody has prepared ---------------------------------------------------------------------------------
 
 # prepared NAME OBJECT SQL-EXPRESSION: the stored definition becomes this, and is refused

@@ -112,6 +112,30 @@ rename_away(Writer *writer, const Object *from, Name name)
                                             .detail = arena_printf(writer->arena, ": %s makes room", from->name.name.raw) }));
 }
 
+/* Does a column of the table stay that others could stand beside? */
+static bool
+keeps_column(Writer *writer, const Object *table)
+{
+    const TableSql *sql = table_sql_of(writer, table);
+
+    VEC_EACH(&sql->columns, i)
+        if (sql->columns.items[i]->generated_as == NULL &&
+            diff_from_of(writer->diff, &((const Table *)table)->columns.items[i]->base) != NULL)
+            return true;
+    return false;
+}
+
+/* A table without columns there can't be, not even for a moment: where none stays, the new ones come first. */
+static void
+after_new_columns(Writer *writer, PlanNode *node, const Object *table)
+{
+    if (keeps_column(writer, table))
+        return;
+    VEC_EACH(&((const Table *)table)->columns, i)
+        if (diff_from_of(writer->diff, &((const Table *)table)->columns.items[i]->base) == NULL)
+            writer_after_object(writer, node, &((const Table *)table)->columns.items[i]->base);
+}
+
 /* Columns are renamed before a table is made anew: till then the column is there. */
 static void
 drop_column(Writer *writer, const Object *from)
@@ -126,6 +150,7 @@ drop_column(Writer *writer, const Object *from)
     strbuf_addf(&sql, "ALTER TABLE %s DROP COLUMN %s", name_of(writer, table), name_of(writer, from));
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from, .verb = "drop column" });
     alters_schema(writer, node);
+    after_new_columns(writer, node, table);
     writer_hazard(writer, node, HAZARD_DROP, KIND_COLUMN, "drops column %s and its values", writer_display(writer, from));
 }
 
