@@ -353,6 +353,48 @@ CREATE TABLE c ( -- @renamed from=p
     y REFERENCES p (k));'
 says "the only column goes, and the one that comes waits for a rename: rows" "1" "SELECT k FROM p"
 
+# ---- Renames of what is made anew -------------------------------------------------------------------------------------------
+
+change "an index, a view and triggers are renamed, and changed" "CREATE TABLE t (a, b); CREATE INDEX i ON t (a);
+    CREATE VIEW v AS SELECT a FROM t; CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;
+    CREATE TRIGGER h INSTEAD OF INSERT ON v BEGIN SELECT 1; END;" "INSERT INTO t VALUES (1, 2);" 'CREATE TABLE t (a, b);
+CREATE INDEX i2 ON t (b); -- @renamed from=i
+CREATE VIEW v2 AS SELECT b FROM t; -- @renamed from=v
+CREATE TRIGGER g2 AFTER INSERT ON t BEGIN SELECT 2; END; -- @renamed from=g
+CREATE TRIGGER h2 INSTEAD OF INSERT ON v2 BEGIN SELECT 2; END; -- @renamed from=h'
+says "an index, a view and triggers are renamed, and changed: once each" "g2 h2 i2 t v2" "SELECT name FROM sqlite_schema ORDER BY 1"
+change "a trigger and an index are renamed, and their table is made anew" "CREATE TABLE t (a); CREATE INDEX i ON t (a);
+    CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;" "INSERT INTO t VALUES (1);" 'CREATE TABLE t (a TEXT);
+CREATE INDEX i2 ON t (a); -- @renamed from=i
+CREATE TRIGGER g2 AFTER INSERT ON t BEGIN SELECT 1; END; -- @renamed from=g'
+change "a trigger is renamed, and its view is made anew" "CREATE TABLE t (a, b); CREATE VIEW v AS SELECT a FROM t;
+    CREATE TRIGGER g INSTEAD OF INSERT ON v BEGIN SELECT 1; END;" "" 'CREATE TABLE t (a, b); CREATE VIEW v AS SELECT b FROM t;
+CREATE TRIGGER g2 INSTEAD OF INSERT ON v BEGIN SELECT 1; END; -- @renamed from=g'
+for kind in "VIEW v AS SELECT a FROM t;" "INDEX v ON t (a);"; do
+    other=$(echo "$kind" | sed 's/v/w/; s/FROM t/FROM v/; s/ON t/ON v/')
+    change "a table takes the name of what moves away: $kind" "CREATE TABLE t (a, b); CREATE $kind" "INSERT INTO t VALUES (1, 2);" \
+        "CREATE TABLE v ( -- @renamed from=t
+    a, b TEXT);
+CREATE $other -- @renamed from=v"
+    says "a table takes the name of what moves away: $kind: rows" "1|2" "SELECT * FROM v"
+    other=$(echo "$kind" | sed 's/v/t/; s/FROM t/FROM v/; s/ON t/ON v/')
+    change "names go round: $kind" "CREATE TABLE t (a, b); CREATE $kind" "INSERT INTO t VALUES (1, 2);" \
+        "CREATE TABLE v ( -- @renamed from=t
+    a, b TEXT);
+CREATE $other -- @renamed from=v"
+    says "names go round: $kind: rows" "1|2" "SELECT * FROM v"
+done
+change "a new table takes the name of an index that moves away, of a table that is made anew" "CREATE TABLE t (a); CREATE INDEX i ON t (a);" \
+    "INSERT INTO t VALUES (1);" "CREATE TABLE t (a TEXT); CREATE TABLE i (b);
+CREATE INDEX j ON t (a); -- @renamed from=i"
+change "a view stays that reads one that moves away, and a table takes its name" "CREATE TABLE t (a); CREATE TABLE u (b);
+    CREATE VIEW v AS SELECT * FROM t; CREATE VIEW x AS SELECT * FROM v;" "INSERT INTO u VALUES (1);" "CREATE TABLE t (a);
+CREATE TABLE v ( -- @renamed from=u
+    b);
+CREATE VIEW w AS SELECT * FROM t; -- @renamed from=v
+CREATE VIEW x AS SELECT * FROM v;"
+says "a view stays that reads one that moves away, and a table takes its name: rows" "1" "SELECT * FROM x"
+
 # ---- A database that somebody has prepared ---------------------------------------------------------------------------------
 
 # prepared NAME OBJECT SQL-EXPRESSION: the stored definition becomes this, and is refused

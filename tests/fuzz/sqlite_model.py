@@ -406,6 +406,9 @@ def change_other(rng, schema):
     if not things or rng.random() < 0.4:
         return make(rng, schema)
     thing = rng.choice(things)
+    if rng.random() < 0.3:
+        thing.name = free_name(rng, relation_names(schema) + [x.name for x in schema.triggers])
+        return
     for things in schema.lists():
         if thing in things:
             things.remove(thing)
@@ -448,8 +451,10 @@ def mutate(rng, old):
             change_other(rng, schema)
         elif roll < 0.96:
             make_table(rng, schema)
-        else:
+        elif roll < 0.98:
             swap_names(rng, schema.plain())
+        else:
+            swap_names(rng, schema.tables + schema.indexes + schema.views)
     if rng.random() < 0.4:
         keep_texts(rng, old, schema)
     for thing in schema.tables + schema.indexes + schema.views + schema.triggers:
@@ -626,17 +631,17 @@ class Writer:
         self.rng = random.Random(f"{self.style} {thing.uid} {self.schema.restyled.get(thing.uid, '')}")
         if thing in self.schema.tables:
             return self.table(thing)
-        name = self.name(thing.uid)
+        name, was = self.name(thing.uid), self.was(thing.uid) if thing.uid % 4 else ""
         if thing in self.schema.indexes:
             where = f" WHERE {self.text(thing.where)}" if thing.where else ""
             return (f"CREATE {'UNIQUE ' if thing.unique else ''}INDEX {name} ON {self.name(thing.on)} "
-                    f"({', '.join(map(self.text, thing.parts))}){where};")
+                    f"({', '.join(map(self.text, thing.parts))}){where};{was}")
         if thing in self.schema.views:
-            return f"CREATE VIEW {name}{thing.head} AS {self.text(thing.text)};"
+            return f"CREATE VIEW {name}{thing.head} AS {self.text(thing.text)};{was}"
         when = f" WHEN {self.text(thing.when)}" if thing.when else ""
         main = "main." if thing.uid % 8 == 0 else ""
         return (f"CREATE TRIGGER {name} {self.text(thing.event)} ON {main}{self.name(thing.on)}{when} "
-                f"BEGIN {self.text(thing.body)} END;")
+                f"BEGIN {self.text(thing.body)} END;{was}")
 
     def statements(self):
         return [(thing, self.statement(thing)) for things in self.schema.lists() for thing in things]

@@ -77,8 +77,8 @@ static bool
 is_left_hanging(Writer *writer, const Object *to, const bool *away)
 {
     VEC_EACH(&writer->diff->to->objects, i) {
-        const Object *view = writer->diff->to->objects.items[i];
-        if (view->kind == KIND_VIEW && away[view->id - 1] && speaks_of(writer, to, view))
+        const Object *view = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, view);
+        if (view->kind == KIND_VIEW && away[view->id - 1] && speaks_of(writer, to, from))
             return true;
     }
     VEC_EACH(&writer->diff->from->objects, i)

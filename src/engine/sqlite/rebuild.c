@@ -263,9 +263,8 @@ add_triggers(Rebuild *rebuild)
 
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *trigger = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, trigger);
-        if (trigger->kind != KIND_TRIGGER || from == NULL || !writer->diff->managed_to[i] ||
-            strcmp(object_more(from)->definition, object_more(trigger)->definition) != 0)
-            continue;   /* one that changes has steps of its own */
+        if (trigger->kind != KIND_TRIGGER || from == NULL || !writer->diff->managed_to[i] || !is_as_it_was(from, trigger))
+            continue;
         if (trigger->uses.count > 0 && trigger->uses.items[0] == &rebuild->to->base)
             creates_reader(writer, add_step(rebuild, arena_printf(writer->arena, ": trigger %s", trigger->name.name.raw),
                                             object_more(trigger)->sql));

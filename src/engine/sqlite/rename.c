@@ -114,6 +114,15 @@ is_wanted(const Diff *diff, const Object *from)
     return false;
 }
 
+/* Tables are renamed one after another; all else that gets another name is made anew. */
+static bool
+keeps_name(const Diff *diff, const Object *from)
+{
+    const Object *to = diff_to_of(diff, from);
+
+    return to != NULL && (to->kind == KIND_TABLE || name_equal(from->name.name, to->name.name));
+}
+
 /* What goes, and has the name that a table gets. */
 static bool
 free_names(sqlite3 *database, const Catalog *from, const Diff *diff, Error *err)
@@ -124,7 +133,7 @@ free_names(sqlite3 *database, const Catalog *from, const Diff *diff, Error *err)
         VEC_EACH(&from->objects, i) {
             const Object *object = from->objects.items[i];
             STRBUF_AUTO   sql = STRBUF_INIT;
-            if (object->kind != order[k] || diff_to_of(diff, object) != NULL || !is_wanted(diff, object))
+            if (object->kind != order[k] || keeps_name(diff, object) || !is_wanted(diff, object))
                 continue;
             strbuf_addf(&sql, "DROP %s ", kind_of(object->kind)->sql);
             sqlite_add_name(&sql, object->name.name.raw);

@@ -253,16 +253,19 @@ drop_other(Writer *writer, const Object *from)
 {
     const Object *table = from->parent == NULL ? NULL : diff_to_of(writer->diff, from->parent);
     bool          rebuilt = table != NULL && is_rebuilt(writer, table), gone = diff_to_of(writer->diff, from) == NULL;
+    bool          renamed = !gone && !name_equal(from->name.name, diff_to_of(writer->diff, from)->name.name);
+    const char   *detail = renamed ? arena_printf(writer->arena, ": was %s", from->name.name.raw) : NULL;
     STRBUF_AUTO   sql = STRBUF_INIT;
 
-    if ((from->parent != NULL && table == NULL) || (rebuilt && !gone))
+    if ((from->parent != NULL && table == NULL) || (rebuilt && !gone && !renamed))
         return;
     bool there = !rebuilt && strcmp(writer_name_until_renamed(writer, from).raw, from->name.name.raw) == 0;
     /* An index goes with the old form of its table; but its name may be wanted before that. */
     strbuf_addf(&sql, "DROP %s %s%s", kind_of(from->kind)->sql, there ? "" : "IF EXISTS ", name_of(writer, from));
     PlanNode *node = writer_step(writer, &sql, (StepSpec){ .role = STEP_DROP, .from = from,
                                                            .verb = arena_printf(writer->arena, "drop %s",
-                                                                                kind_of(from->kind)->name) });
+                                                                                kind_of(from->kind)->name),
+                                                           .detail = detail });
     if (from->kind != KIND_INDEX)
         drops_reader(writer, node);
     if (gone)
@@ -285,6 +288,13 @@ create_left_alone(Writer *writer, const Object *view, const Object *trigger)
                                                                  .detail = detail }));
 }
 
+bool
+is_as_it_was(const Object *from, const Object *to)
+{
+    return name_equal(from->name.name, to->name.name) &&
+           strcmp(object_more(from)->definition, object_more(to)->definition) == 0;
+}
+
 /* A view's triggers went with it. Those that change have steps of their own. */
 void
 create_triggers_again(Writer *writer, const Object *view)
@@ -292,8 +302,7 @@ create_triggers_again(Writer *writer, const Object *view)
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *trigger = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, trigger);
         if (trigger->kind == KIND_TRIGGER && from != NULL && writer->diff->managed_to[i] && trigger->uses.count > 0 &&
-            trigger->uses.items[0] == view &&
-            strcmp(object_more(from)->definition, object_more(trigger)->definition) == 0)
+            trigger->uses.items[0] == view && is_as_it_was(from, trigger))
             create_other(writer, trigger);
     }
     VEC_EACH(&writer->diff->from->objects, i)
@@ -308,6 +317,14 @@ remake_other(Writer *writer, const Change *change)
     create_other(writer, change->to);
     if (change->to->kind == KIND_VIEW)
         create_triggers_again(writer, change->to);
+}
+
+/* One that is altered, too, has its steps by that. */
+static void
+rename_other(Writer *writer, const Change *change)
+{
+    if (!change_has(change, "definition"))
+        remake_other(writer, change);
 }
 
 static void
@@ -350,9 +367,9 @@ const Engine sqlite_engine = {
         [KIND_TABLE] = { create_table, drop_table, rename_table, by_rebuild },
         [KIND_COLUMN] = { create_column, drop_column, rename_column, by_rebuild },
         [KIND_CONSTRAINT] = { nothing_to_create, nothing_to_create, nothing_to_alter, by_rebuild },
-        [KIND_INDEX] = { create_other, drop_other, remake_other, by_making_anew },
-        [KIND_VIEW] = { create_other, drop_other, remake_other, by_making_anew },
-        [KIND_TRIGGER] = { create_other, drop_other, remake_other, by_making_anew },
+        [KIND_INDEX] = { create_other, drop_other, rename_other, by_making_anew },
+        [KIND_VIEW] = { create_other, drop_other, rename_other, by_making_anew },
+        [KIND_TRIGGER] = { create_other, drop_other, rename_other, by_making_anew },
     },
     .disturbs = disturbs_nobody,
     .park = park,

@@ -45,6 +45,9 @@ void create_other(Writer *writer, const Object *to);
 void drop_other(Writer *writer, const Object *from);
 void create_triggers_again(Writer *writer, const Object *view);
 
+/* Has this index, view or trigger no steps of its own? */
+bool is_as_it_was(const Object *from, const Object *to);
+
 /* A hazard of the step that makes this index, view or trigger: "x" in it was a column, and is a string from now on. */
 void warn_of_strings(Writer *writer, PlanNode *node, const Object *to);
 
