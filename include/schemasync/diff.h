@@ -70,6 +70,9 @@ typedef struct Change {
     uint64_t    undecided;      /* ALTER: those of `properties` that no judge could decide */
 } Change;
 
+/* `to` may be renamed from `old` already, or not: the names go round, and it is like neither. */
+typedef struct Unclear { const Object *old, *to; } Unclear;
+
 typedef struct Diff {
     Arena          *arena;
     const Catalog  *from, *to;
@@ -85,6 +88,7 @@ typedef struct Diff {
     VEC(Change)     changes;    /* in a stable order: by kind, schema, name */
     VEC(const OtherObject *) others;        /* of `from`, in managed schemas: exist and are not modelled */
     VEC(Name)       unmanaged_schemas;      /* of `from`, left alone and named in the report */
+    VEC(Unclear)    unclear;    /* no plan can be made */
     VEC(const char *) remarks;  /* "table a and new table b look like a rename: ..." */
 } Diff;
 

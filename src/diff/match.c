@@ -191,15 +191,45 @@ remark_second(Diff *diff, const Claim *claim)
                           object_display(to, diff_to_of(diff, claim->old))));
 }
 
-/* Names that go round, and nothing that tells whether they have done so: rows or values are at stake. */
-static void
-remark_round(Diff *diff, const Claims *claims, const Claim *claim)
+/* The claim in whose way this one is; NULL: none. */
+static const Claim *
+next_round(const Claims *claims, const Claim *claim)
 {
+    VEC_EACH(claims, i)
+        if (claim->same != NULL && claims->items[i].old == claim->same && !claims->items[i].active)
+            return &claims->items[i];
+    return NULL;
+}
+
+/* Does this one go round with others, and nothing tells whether they have done so? */
+static bool
+is_unclear(const Claims *claims, const Claim *claim)
+{
+    const Claim *each = claim;
+
+    for (uint32_t i = 0; each != NULL && i < claims->count; i++) {
+        if (resembles(each->same, each->to) != resembles(each->old, each->to))
+            return false;
+        each = next_round(claims, each);
+        if (each == claim)
+            return true;
+    }
+    return false;
+}
+
+/* Rows or values are at stake. Where both are alike nothing is done; but what is altered must be the right one. */
+static void
+note_unclear(Context *context, const Claims *claims, const Claim *claim)
+{
+    Diff      *diff = context->diff;
     ObjectKind kind = claim->to->kind;
 
-    if ((kind != KIND_TABLE && kind != KIND_COLUMN && kind != KIND_ENUM_VALUE) || !is_claimed(claims, claim->same, false) ||
-        resembles(claim->same, claim->to) != resembles(claim->old, claim->to))
+    if ((kind != KIND_TABLE && kind != KIND_COLUMN && kind != KIND_ENUM_VALUE) || !is_unclear(claims, claim))
         return;
+    if (!resembles(claim->same, claim->to)) {
+        vec_push(diff->arena, &diff->unclear, ((Unclear){ claim->old, claim->to }));
+        return;
+    }
     vec_push(diff->arena, &diff->remarks,
              arena_printf(diff->arena,
                           "%s %s is taken for renamed from %s already: these names go round, and nothing tells whether they "
@@ -232,7 +262,7 @@ match_siblings(Context *context, Object *const *siblings, uint32_t count)
         if (claims.items[i].active || claims.items[i].old == NULL)
             continue;
         vec_push(arena, &context->unfollowed, ((Unfollowed){ claims.items[i].old, claims.items[i].to }));
-        remark_round(context->diff, &claims, &claims.items[i]);
+        note_unclear(context, &claims, &claims.items[i]);
     }
     for (uint32_t i = 0; i < count; i++) {
         Object *to = siblings[i];

@@ -91,9 +91,28 @@ report_others(PlanBuilder *builder, Error *err)
     return true;
 }
 
+/* What is altered could be the wrong one. */
+static bool
+report_unclear(const PlanBuilder *builder, Error *err)
+{
+    const Diff *diff = builder->diff;
+
+    if (diff->unclear.count == 0)
+        return true;
+    const Object *to = diff->unclear.items[0].to;
+    error_set(err, EXIT_ERROR,
+              "whether %s %s is still to be renamed from %s nothing tells: these names go round, and it changes",
+              object_kind_name(to), object_display((Catalog *)(uintptr_t)diff->to, to),
+              diff->unclear.items[0].old->name.name.raw);
+    if (to->at.file != 0)
+        error_at(err, diff->to->files.items[to->at.file - 1], to->at.line, to->at.column);
+    return error_hint(err, "If it is done, take the directives out. If not, rename first and change afterwards, by way of a "
+                           "third name.");
+}
+
 bool
 report_blocked(PlanBuilder *builder, Error *err)
 {
-    return report_others(builder, err) && report_taken_names(builder, err) && report_ignored_users(builder, err) &&
-           report_all_missing(builder, err);
+    return report_unclear(builder, err) && report_others(builder, err) && report_taken_names(builder, err) &&
+           report_ignored_users(builder, err) && report_all_missing(builder, err);
 }

@@ -357,5 +357,12 @@ for what in "table public.p is taken for renamed from q" "table public.q is take
     "enum value public.e.x is taken for renamed from y"; do
     t_has "names go round, and all is alike: $what" "Remark: $what already: these names go round" out
 done
+sed 's/b int, -- @renamed from=a/b bigint, -- @renamed from=a/' round.sql >round_bigint.sql
+t_exit "names go round, and one changes" 1 diff round_old.sql round_bigint.sql
+t_has "names go round, and one changes: message" "error: round_bigint.sql:5:5: whether column public.q.b is still to be renamed from a \
+nothing tells: these names go round, and it changes" err
+t_has "names go round, and one changes: hint" "If it is done, take the directives out." err
+sed 's/-- @renamed.*//' round_bigint.sql >round_plain.sql
+t_exit "names went round, and one changes" 0 diff round_old.sql round_plain.sql
 t_exit "the old name is kept" 0 diff both.sql both.sql
 t_lacks "the old name is kept" "Remark" out
