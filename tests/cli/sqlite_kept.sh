@@ -116,6 +116,88 @@ counted "an ordinary table becomes a virtual one" "drops table f and its rows" \
     "CREATE TABLE t (b TEXT); CREATE TABLE f (b TEXT); INSERT INTO f VALUES ('one');" \
     "CREATE TABLE t (b TEXT); CREATE VIRTUAL TABLE f USING fts5(b, content='t');"
 
+# Rows 1 and 3 are in the index, 2 is kept out of it; it has settings of its own.
+docs="CREATE TABLE d (id INTEGER PRIMARY KEY, a, b); INSERT INTO d VALUES (1, 'cat', 'x'), (2, 'secret cat', 'y'), (3, 'z', 'cat');"
+fts5="$docs CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', content_rowid='id');
+    INSERT INTO f (f, rank) VALUES ('rank', 'bm25(10.0, 1.0)'), ('automerge', 8);
+    INSERT INTO f (rowid, a, b) SELECT id, a, b FROM d WHERE id <> 2;"
+fts4="$docs CREATE VIRTUAL TABLE f USING fts4(content='d'); INSERT INTO f (docid, a, b) SELECT id, a, b FROM d WHERE id <> 2;"
+sound="INSERT INTO f (f) VALUES ('integrity-check'); SELECT name FROM sqlite_schema WHERE name LIKE '%schemasync%';"
+found5="SELECT * FROM f_config WHERE k <> 'version' ORDER BY k; SELECT rowid FROM f WHERE f MATCH 'cat' ORDER BY rowid; $sound"
+found4="SELECT docid FROM f WHERE f MATCH 'cat' ORDER BY docid"    # its check misses the row that is kept out
+says5="automerge|8 rank|bm25(10.0, 1.0) 1 3"
+
+# filled yes|no NAME OLD NEW QUERY RESULT: kept; and the index was, or was not, filled again, after a backup
+filled()
+{
+    want=$1
+    shift
+    kept "$@"
+    between "$2" "$3"
+    t_exit "$1: plan" 0 plan --schema new.sql --url app.db
+    if test "$want" = yes; then
+        t_has "$1: it says so" "* fills the full-text index f again from d" out
+        t_exit "$1: again" 0 apply -y -q --schema new.sql --url app.db
+        t_is "$1: there is a backup" 3 "$(sqlite3 -batch app.db.backup-1 'SELECT count(*) FROM d')"
+    else
+        t_lacks "$1: it is left alone" "full-text" out
+    fi
+}
+for column in "a NOT NULL" "a DEFAULT 1" "a CHECK (a <> 1)" "a UNIQUE" "a COLLATE NOCASE" "a BLOB"; do
+    filled no "full text over a column that becomes $column" "$fts5" \
+        "CREATE TABLE d (id INTEGER PRIMARY KEY, $column, b); CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', content_rowid='id');" \
+        "$found5" "$says5"
+done
+filled no "full text over a table that becomes STRICT" "$fts5" "CREATE TABLE d (id INTEGER PRIMARY KEY, a ANY, b ANY) STRICT;
+    CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', content_rowid='id');" "$found5" "$says5"
+filled no "full text of FTS4 over a table that is made anew" "$fts4" "CREATE TABLE d (id INTEGER PRIMARY KEY, a NOT NULL, b);
+    CREATE VIRTUAL TABLE f USING fts4(content='d');" "$found4" "1 3"
+filled no "full text beside a column that it has not" "$docs CREATE VIRTUAL TABLE f USING fts5(b, content='d');" \
+    "CREATE TABLE d (id INTEGER PRIMARY KEY, a TEXT, b); CREATE VIRTUAL TABLE f USING fts5(b, content='d');" \
+    "SELECT rowid FROM f WHERE f MATCH 'cat'; $sound" ""
+filled no "full text over a computed column" "CREATE TABLE d (a, b AS ('cat ' || a)); INSERT INTO d (a) VALUES ('x'), ('y'), ('z');
+    CREATE VIRTUAL TABLE f USING fts5(b, content='d'); INSERT INTO f (rowid, b) VALUES (2, 'cat y');" \
+    "CREATE TABLE d (a NOT NULL, b AS ('cat ' || a)); CREATE VIRTUAL TABLE f USING fts5(b, content='d');" \
+    "SELECT rowid FROM f WHERE f MATCH 'cat'; $sound" "2"
+filled yes "full text over a column that is computed from one of another type" \
+    "CREATE TABLE d (a, b AS ('cat ' || a)); INSERT INTO d (a) VALUES (1), (2), (3);
+    CREATE VIRTUAL TABLE f USING fts5(b, content='d'); INSERT INTO f (rowid, b) VALUES (2, 'cat 2');" \
+    "CREATE TABLE d (a REAL, b AS ('cat ' || a)); CREATE VIRTUAL TABLE f USING fts5(b, content='d');" \
+    "SELECT rowid FROM f WHERE f MATCH '0'; $sound" "2"
+filled yes "full text over a column of another type" "$docs CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', content_rowid='id');
+    INSERT INTO f (f, rank) VALUES ('rank', 'bm25(10.0, 1.0)'), ('automerge', 8); UPDATE d SET a = id;
+    INSERT INTO f (rowid, a, b) SELECT id, a, b FROM d WHERE id <> 2;" "CREATE TABLE d (id INTEGER PRIMARY KEY, a REAL, b);
+    CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', content_rowid='id');" \
+    "SELECT * FROM f_config WHERE k <> 'version' ORDER BY k; SELECT rowid FROM f WHERE f MATCH '0'; $sound" "$says5"
+filled yes "full text of FTS4, with a column more" "$fts4" "CREATE TABLE d (id INTEGER PRIMARY KEY, a, b, c DEFAULT 'cat');
+    CREATE VIRTUAL TABLE f USING fts4(content='d');" "SELECT docid FROM f WHERE c MATCH 'cat'; $found4" "1 3 1 3"
+filled yes "full text with other options" "$fts5" "CREATE TABLE d (id INTEGER PRIMARY KEY, a, b);
+    CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', content_rowid='id', prefix=2);" "$found5" "$says5"
+filled yes "full text with other options and other columns" "$fts5" "CREATE TABLE d (id INTEGER PRIMARY KEY, a NOT NULL, b);
+    CREATE VIRTUAL TABLE f USING fts5(a, content='d', content_rowid='id', tokenize='porter');" "$found5" \
+    "automerge|8 rank|bm25(10.0, 1.0) 1"
+filled yes "full text over a table that is renamed" "$fts5" "CREATE TABLE d2 ( -- @renamed from=d
+        id INTEGER PRIMARY KEY, a, b); CREATE VIEW d AS SELECT 1 FROM d2;
+    CREATE VIRTUAL TABLE f USING fts5(a, b, content='d2', content_rowid='id');" "$found5" "$says5"
+filled yes "full text over a table whose key is renamed" "$fts5" "CREATE TABLE d (
+        nr INTEGER PRIMARY KEY, -- @renamed from=id
+        a, b); CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', content_rowid='nr');" "$found5" "$says5"
+filled yes "full text of FTS4 with other options" "$fts4" "CREATE TABLE d (id INTEGER PRIMARY KEY, a, b);
+    CREATE VIRTUAL TABLE f USING fts4(content='d', tokenize=porter);" "$found4" "1 3"
+filled yes "full text that knows its rows only by their words" "$docs
+    CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', columnsize=0); INSERT INTO f (rowid, a, b) SELECT id, a, b FROM d WHERE id <> 2;" \
+    "CREATE TABLE d (id INTEGER PRIMARY KEY, a, b); CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', columnsize=0, prefix=2);" \
+    "SELECT rowid FROM f WHERE f MATCH 'cat' ORDER BY rowid" "1 2 3"
+t_has "full text that knows its rows only by their words: it says so" "from d: rows that were kept out of it come in" out
+kept "full text over another table" "$fts5 CREATE TABLE e (a, b); INSERT INTO e VALUES ('q', 'cat'), ('cat', 'q');" \
+    "CREATE TABLE d (id INTEGER PRIMARY KEY, a, b); CREATE TABLE e (a, b); CREATE VIRTUAL TABLE f USING fts5(a, b, content='e');" \
+    "$found5" "automerge|8 rank|bm25(10.0, 1.0) 1 2"
+counted "full text that keeps its texts itself from now on" "drops what the virtual table f holds" "$fts5" \
+    "CREATE TABLE d (id INTEGER PRIMARY KEY, a, b); CREATE VIRTUAL TABLE f USING fts5(a, b);"
+between "$fts5" "CREATE VIRTUAL TABLE f USING fts5(a, b, content='d', content_rowid='id', prefix=2);"
+t_exit "full text over a table that is left alone" 0 apply -y -q --ignore "table d" --schema new.sql --url app.db
+t_is "full text over a table that is left alone: values" "$says5" "$(sqlite3 -batch app.db "$found5" | paste -sd ' ')"
+
 # ---- References ---------------------------------------------------------------------------------------------------------
 
 kept "references that were broken before" "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (a REFERENCES p (id), b TEXT);

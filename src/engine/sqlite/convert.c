@@ -37,6 +37,15 @@ type_of(const TableSql *table, const ColumnSql *column)
     return table->strict && strcmp(column->type, "any") == 0 ? "" : column->type;
 }
 
+bool
+column_keeps_values(const TableSql *from, const ColumnSql *was, const TableSql *to, const ColumnSql *is)
+{
+    Affinity before = affinity_of(type_of(from, was)), after = affinity_of(type_of(to, is));
+    bool     rowid = table_sql_rowid(to) == is && table_sql_rowid(from) != was;
+
+    return !rowid && (before == after || after == AFFINITY_BLOB);
+}
+
 static void
 add_place(Strbuf *sql, const Object *column)
 {
@@ -86,13 +95,12 @@ count_column(SqliteSession *session, const TableSql *from, const TableSql *to, c
              int64_t *ret_count, Error *err)
 {
     const ColumnSql *was = from->columns.items[column->position - 1], *is = to->columns.items[place];
-    Affinity         before = affinity_of(type_of(from, was)), after = affinity_of(type_of(to, is));
     bool             rowid = table_sql_rowid(to) == is && table_sql_rowid(from) != was;
 
     *ret_count = 0;
     if (is->generated_as != NULL)
         return was->generated_as != NULL || count_values(session, column, ret_count, err);
-    if (!rowid && (before == after || after == AFFINITY_BLOB))
+    if (column_keeps_values(from, was, to, is))
         return true;
     return count_converted(session, column, type_of(to, is), rowid, ret_count, err);
 }

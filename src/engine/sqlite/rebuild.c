@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 
 #include "engine/sqlite/convert.h"
-#include "engine/sqlite/write.h"
+#include "engine/sqlite/rebuild.h"
 
 bool
 is_rebuilt(const Writer *writer, const Object *table)
@@ -21,23 +21,7 @@ is_rebuilt(const Writer *writer, const Object *table)
 
 /* ---- The steps ------------------------------------------------------------------------------------------------ */
 
-/* What a column of the new table takes from each old row, as SQL. */
-typedef struct Pair {
-    const char *column, *value;
-} Pair;
-
-typedef struct Rebuild {
-    Writer      *writer;
-    const Table *from, *to;
-    const char  *name, *old;    /* as SQL: of the new table, and of the old one while both exist */
-    const char  *old_string;    /* the latter as a string */
-    const char  *reading;       /* how its rows are read, as SQL behind its name */
-    VEC(Pair)    pairs;
-    PlanNode    *last;
-    bool         begun;
-} Rebuild;
-
-static PlanNode *
+PlanNode *
 add_step(Rebuild *rebuild, const char *detail, const char *sql)
 {
     STRBUF_AUTO text = STRBUF_INIT;
@@ -49,7 +33,8 @@ add_step(Rebuild *rebuild, const char *detail, const char *sql)
                                              .part_of = &rebuild->to->base });
     if (!rebuild->begun) {
         begins_rebuild(rebuild->writer, node);
-        writer_why(rebuild->writer, node, rebuild_reasons(rebuild->writer, rebuild->from, rebuild->to));
+        writer_why(rebuild->writer, node, rebuild->why != NULL ? rebuild->why
+                                                               : rebuild_reasons(rebuild->writer, rebuild->from, rebuild->to));
     }
     if (rebuild->last != NULL)
         writer_after(rebuild->writer, node, rebuild->last);
@@ -58,8 +43,7 @@ add_step(Rebuild *rebuild, const char *detail, const char *sql)
     return node;
 }
 
-/* The column of a table of either side that is its rowid; NULL: none is. */
-static const Object *
+const Object *
 rowid_column(Writer *writer, const Table *table)
 {
     const TableSql  *sql = table_sql_of(writer, &table->base);
@@ -368,75 +352,8 @@ add_hazards(Rebuild *rebuild)
     }
 }
 
-/* The table or view of this catalog that an index of full text is over; NULL: this is none, or keeps its texts itself. */
-static const Object *
-full_text_content(Writer *writer, const Catalog *catalog, const Object *table)
-{
-    const char *module = table_sql_of(writer, table)->module;
-    size_t      length = module == NULL ? 0 : strlen(module);
-    Token       token = { 0 };
-
-    if (module == NULL || strncmp(module, "fts", 3) != 0)
-        return NULL;
-    while ((token = sqlite_next_token(module, length, token.end)).type != TOKEN_END) {
-        Token equals = sqlite_next_token(module, length, token.end);
-        if (!sqlite_token_is(module, token, "content") || !sqlite_token_is(module, equals, "="))
-            continue;
-        const char *name = sqlite_unquote(writer->arena, module, sqlite_next_token(module, length, equals.end));
-        VEC_EACH(&catalog->objects, i) {
-            const Object *content = catalog->objects.items[i];
-            if ((content->kind == KIND_TABLE || content->kind == KIND_VIEW) &&
-                sqlite3_stricmp(content->name.name.raw, name) == 0)
-                return content;
-        }
-    }
-    return NULL;
-}
-
-/* Has a column that the index speaks of got other values, or the rows other rowids? */
-static bool
-content_changes(Writer *writer, const Object *index, const Table *content)
-{
-    const Object *key = rowid_column(writer, content), *old = key == NULL ? NULL : diff_from_of(writer->diff, key);
-
-    if (old != NULL && rowid_column(writer, (const Table *)old->parent) != old)
-        return true;
-    /* ANY keeps a value as it is in a STRICT table alone. */
-    const Object *before = diff_from_of(writer->diff, &content->base);
-    if (before != NULL && table_sql_of(writer, before)->strict != table_sql_of(writer, &content->base)->strict)
-        return true;
-    VEC_EACH(&content->columns, i) {
-        const Object *to = &content->columns.items[i]->base, *from = diff_from_of(writer->diff, to);
-        const char   *is = object_more(to)->definition, *was = from == NULL ? NULL : object_more(from)->definition;
-        bool          same = from != NULL && strcmp(was == NULL ? "" : was, is == NULL ? "" : is) == 0;
-        if (!same && mentions(table_sql_of(writer, index)->module, sqlite_fold(writer->arena, to->name.name.raw)))
-            return true;
-    }
-    return false;
-}
-
-/* An index over another table is filled from that, when that is what it will be. */
-static void
-fill_full_texts(Writer *writer, PlanNode *last)
-{
-    VEC_EACH(&writer->diff->to->objects, i) {
-        const Object *index = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, index), *content;
-        if (index->kind != KIND_TABLE || from == NULL ||
-            (content = full_text_content(writer, writer->diff->to, index)) == NULL)
-            continue;
-        if (!is_rebuilt(writer, index) &&
-            (!is_rebuilt(writer, content) || !content_changes(writer, index, (const Table *)content)))
-            continue;
-        const char *name = sqlite_name(writer, index->name.name.raw);
-        Rebuild     rebuild = { .writer = writer, .to = (const Table *)index, .from = (const Table *)from, .last = last };
-        last = add_step(&rebuild, ": fill it again",
-                        arena_printf(writer->arena, "INSERT INTO %s (%s) VALUES ('rebuild')", name, name));
-        writer_after_object(writer, last, content);
-    }
-}
-
-/* A virtual table can't be renamed away: its module knows it by its name. What it keeps of its own goes; an index of full text
- * over another table is filled again from that. */
+/* A virtual table can't be renamed away: its module knows it by its name. What it keeps of its own goes; full_text.c knows
+ * what can come again. */
 static PlanNode *
 write_virtual(Writer *writer, const Object *table, PlanNode *before)
 {
@@ -445,11 +362,14 @@ write_virtual(Writer *writer, const Object *table, PlanNode *before)
                             .from = (const Table *)diff_from_of(writer->diff, table), .name = sqlite_name(writer, name),
                             .last = before };
 
+    note_settings(&rebuild);
+    note_rows(&rebuild);
     add_step(&rebuild, "", arena_printf(writer->arena, "DROP TABLE %s", rebuild.name));
-    if (full_text_content(writer, writer->diff->from, &rebuild.from->base) == NULL)
+    if (!is_filled_again(writer, table))
         writer_hazard(writer, rebuild.last, HAZARD_DROP, KIND_TABLE, "drops what the virtual table %s holds",
                       writer_display(writer, table));
     add_step(&rebuild, ": make it anew", object_more(table)->sql);
+    restore_settings(&rebuild);
     add_dependents(&rebuild);
     return rebuild.last;
 }
@@ -519,8 +439,7 @@ is_there(const Catalog *catalog, const char *name)
     return false;
 }
 
-/* What the old form of a table is called meanwhile. */
-static const char *
+const char *
 old_name(Writer *writer, const char *name)
 {
     const char *old = arena_printf(writer->arena, "%s_schemasync_old", name);
