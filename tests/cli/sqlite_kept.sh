@@ -317,6 +317,20 @@ stays "a constraint in a rebuild" 'constraint t.k' \
 stays "a foreign key to a table that goes" 'table c' "table c is left alone, but would refer to table p, which is not there any more" \
     "CREATE TABLE p (a PRIMARY KEY); CREATE TABLE c (a REFERENCES p); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);" \
     "CREATE TABLE t (a);"
+stays "full text over a table that is renamed" 'table f' "table f is left alone, but would not work any more: no such table: main.d" \
+    "CREATE TABLE d (a, b); CREATE VIRTUAL TABLE f USING fts5(a, b, content='d');" "CREATE TABLE e (a, b); -- @renamed from=d"
+stays "full text over a table that goes" 'table f' "table f is left alone, but would not work any more: no such table: main.d" \
+    "CREATE TABLE d (a, b); CREATE VIRTUAL TABLE f USING fts5(a, b, content='d');" "CREATE TABLE e (a, b);"
+stays "full text over a column that is renamed" 'table f' "table f is left alone, but would not work any more: no such column: T.a" \
+    "CREATE TABLE d (a, b); CREATE VIRTUAL TABLE f USING fts5(a, content='d');" "CREATE TABLE d (
+    c, -- @renamed from=a
+    b);"
+stays "full text over the number of rows, whose column goes" 'table f' "table f is left alone, but would not work any more: no such column" \
+    "CREATE TABLE d (id, a); CREATE VIRTUAL TABLE f USING fts5(a, content='d', content_rowid='id');" "CREATE TABLE d (a);"
+stays "full text of FTS4 over a column that goes" 'table f' "table f is left alone, but would not work any more: " \
+    "CREATE TABLE d (a, b); CREATE VIRTUAL TABLE f USING fts4(a, content='d');" "CREATE TABLE d (b);"
+stays "full text over a view that is made of a table that goes" 'table f' "table f is left alone, but would not work any more: no such table" \
+    "CREATE TABLE d (a); CREATE VIEW v AS SELECT a FROM d; CREATE VIRTUAL TABLE f USING fts5(a, content='v');" "CREATE TABLE e (a);"
 
 # comes_through NAME OLD NEW QUERY EXPECTED: what a rule leaves alone comes through, or was broken before
 comes_through()
@@ -338,6 +352,11 @@ comes_through "a view follows a rename, a foreign key too, and a trigger stands 
 comes_through "a column goes in place, that nothing left alone speaks of" \
     "CREATE TABLE t (a, own, b); INSERT INTO t VALUES (1, 2, 3); CREATE VIEW v AS SELECT own FROM t;" "CREATE TABLE t (a);" \
     "SELECT * FROM t JOIN v" "1|2|2"
+comes_through "full text over columns that stay" \
+    "CREATE TABLE d (a, b CHECK (b > 0)); INSERT INTO d VALUES ('x', 1); CREATE VIRTUAL TABLE z USING fts5(a, content='d');
+     INSERT INTO z (z) VALUES ('rebuild');" "CREATE TABLE d (a);" "SELECT rowid, a FROM z WHERE z MATCH 'x'" "1|x"
+comes_through "full text that was broken before" \
+    "CREATE TABLE d (a, b); CREATE VIRTUAL TABLE z USING fts5(a, content='nowhere');" "CREATE TABLE d (a);" "SELECT * FROM d" ""
 comes_through "what was broken before" \
     "CREATE TABLE t (a, b CHECK (b > 0)); CREATE TABLE z (q REFERENCES nowhere); CREATE VIEW v AS SELECT x FROM nowhere;
      CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM nowhere; END;" "CREATE TABLE t (a);" "SELECT count(*) FROM sqlite_schema" 4

@@ -67,11 +67,30 @@ fault_of_part(const Rehearsal *rehearsal, const Object *part)
     return arena_printf(rehearsal->arena, "table %s has to be made anew, as the file says it", name);
 }
 
+/* A virtual table may read others: its module looks for them when it is asked for rows. */
+static const char *
+fault_of_virtual(const Rehearsal *rehearsal, const Object *table)
+{
+    sqlite3_stmt *statement = NULL;
+    const char   *fault = NULL;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    strbuf_add(&sql, "SELECT * FROM ");
+    sqlite_add_name(&sql, table->name.name.raw);
+    if (sqlite3_prepare_v2(rehearsal->copy, sql.s, -1, &statement, NULL) != SQLITE_OK ||
+        (sqlite3_step(statement) != SQLITE_DONE && sqlite3_errcode(rehearsal->copy) != SQLITE_ROW))
+        fault = arena_printf(rehearsal->arena, "would not work any more: %s", sqlite3_errmsg(rehearsal->copy));
+    sqlite3_finalize(statement);
+    return fault;
+}
+
 static const char *
 fault_of_table(const Rehearsal *rehearsal, const Object *table)
 {
     const TableSql *sql = table_sql_of_object(rehearsal->arena, table);
 
+    if (sql->module != NULL)
+        return fault_of_virtual(rehearsal, table);
     VEC_EACH(&sql->constraints, i)
         if (sql->constraints.items[i]->type == 'f' && find(rehearsal, KIND_TABLE, sql->constraints.items[i]->ref_table) == NULL)
             return arena_printf(rehearsal->arena, "would refer to table %s, which is not there any more",
