@@ -90,6 +90,14 @@ fails "NULL where a default would take its place" "NOT NULL constraint failed: t
     "CREATE TABLE t (a); INSERT INTO t VALUES (NULL);" "CREATE TABLE t (a NOT NULL ON CONFLICT REPLACE DEFAULT 5);"
 fails "a value that a STRICT table can't hold" "cannot store TEXT value in INT column t.a" \
     "CREATE TABLE t (a INT); INSERT INTO t VALUES ('x');" "CREATE TABLE t (a INT) STRICT;"
+kept "integers that are real numbers to the letter, the smallest among them" \
+    "CREATE TABLE t (a NUMERIC); INSERT INTO t VALUES (-9223372036854775808), (-9223372036854774784), (9007199254740994), (2);" \
+    "CREATE TABLE t (a REAL);" "SELECT typeof(a), CAST(a AS INTEGER) FROM t" \
+    "real|-9223372036854775808 real|-9223372036854774784 real|9007199254740994 real|2"
+counted "integers that no real number is" "4 values of column t.a would be changed by the new type" \
+    "CREATE TABLE t (a NUMERIC);
+     INSERT INTO t VALUES (9223372036854775807), (-9223372036854775807), (9007199254740993), (-9007199254740993), (5);" \
+    "CREATE TABLE t (a REAL);"
 counted "a type of a STRICT table" "1 value of column t.a would be changed by the new type" \
     "CREATE TABLE t (a TEXT) STRICT; INSERT INTO t VALUES ('007'), ('7');" "CREATE TABLE t (a INT) STRICT;"
 

@@ -53,7 +53,8 @@ add_place(Strbuf *sql, const Object *column)
     sqlite_add_name(sql, column->parent->name.name.raw);
 }
 
-/* A value is kept if it comes back when it is cast to what it was; NULL always is, but in a rowid. */
+/* A value is kept if it comes back when it is cast to what it was; NULL always is, but in a rowid. A real number that is too
+ * large for an integer comes back as the largest one, whatever it was. */
 static bool
 count_converted(SqliteSession *session, const Object *from, const char *type, bool rowid, int64_t *ret_count, Error *err)
 {
@@ -69,7 +70,7 @@ count_converted(SqliteSession *session, const Object *from, const char *type, bo
     strbuf_addf(&count, "SELECT count(*) FROM temp.schemasync_convert WHERE was IS NOT CASE typeof(was) "
                         "WHEN 'text' THEN CAST(\"is\" AS TEXT) WHEN 'integer' THEN CAST(\"is\" AS INTEGER) "
                         "WHEN 'real' THEN CAST(\"is\" AS REAL) ELSE \"is\" END "
-                        "OR (typeof(was) = 'integer' AND typeof(\"is\") = 'real' AND abs(was) > 9007199254740992)%s",
+                        "OR (typeof(was) = 'integer' AND typeof(\"is\") = 'real' AND \"is\" >= 9223372036854775808.0)%s",
                 rowid ? " OR was IS NULL" : "");
     bool counted = session_exec(session, sql.s, "cannot try out a conversion", err) &&
                    session_number(session, count.s, ret_count, err);
