@@ -272,6 +272,19 @@ CREATE TABLE IF NOT EXISTS X (a, b);"
 refuse "an index twice" '3:14: index "i" is declared twice' "CREATE TABLE x (a, b); CREATE INDEX i ON x (a);
 CREATE INDEX i ON x (b);"
 refuse "a temporary table" "2:1: a temporary object is in no database file: x" "CREATE TEMP TABLE x (a);"
+for temp in temp TEMP '"temp"' "[Temp]" '`temp`' "'temp'" "temp /* x */"; do
+    refuse "a table of $temp" "3:1: a temporary object is in no database file: y" "CREATE TABLE x (a);
+CREATE TABLE $temp.y (a);"
+done
+refuse "a view of temp" "3:3: a temporary object is in no database file: v" "CREATE TABLE x (a);
+  CREATE VIEW temp.v AS SELECT 1;"
+refuse "an index of temp" "3:1: a temporary object is in no database file: i" "CREATE TABLE x (a);
+CREATE UNIQUE INDEX IF NOT EXISTS temp.i ON x (a);"
+refuse "a trigger of temp" "3:1: a temporary object is in no database file: g" "CREATE TABLE x (a);
+CREATE TRIGGER temp.g AFTER INSERT ON main.x BEGIN SELECT 1; END;"
+refuse "a virtual table of temp" "2:1: a temporary object is in no database file: f" "CREATE VIRTUAL TABLE temp.f USING fts5(a);"
+refuse "a table of another file" "2:1: a database file has no other schema than main: other.x" 'CREATE TABLE "Other".x (a);'
+t_has "a table of another file: hint" "Write the name alone." err
 refuse "CREATE TABLE AS" "2:1: CREATE TABLE AS is not a definition: x" "CREATE TABLE x AS SELECT 1;"
 refuse "a collation of an application" "2:1: no such collation sequence: own" "CREATE TABLE x (a COLLATE own);"
 t_has "a collation of an application: hint" "What an application adds to SQLite is not known here" err
@@ -291,6 +304,13 @@ t_has "what IF NOT EXISTS passes over is said" \
 t_has "what IF NOT EXISTS passes over is said: a table" "Note: twice.sql:5: table x is passed over" out
 t_is "what IF NOT EXISTS passes over: the first counts" "CREATE INDEX i ON x (a)" \
     "$(sqlite3 twice.db "SELECT sql FROM sqlite_schema WHERE name = 'i'")"
+
+printf '%s\n' "$dialect" 'CREATE TABLE main.x (a);' 'CREATE INDEX "main".i ON x (a);' 'CREATE VIEW [Main].v AS SELECT a FROM main.x;' \
+    'CREATE TRIGGER MAIN.g AFTER INSERT ON main.x BEGIN SELECT 1; END;' 'CREATE VIRTUAL TABLE `main`.f USING fts5(a);' >main.sql
+t_exit "main. before names" 0 apply -y -q --schema main.sql --url main.db
+t_exit "main. before names: nothing is left" 0 plan --check --schema main.sql --url main.db
+t_is "main. before names: they are there" "f g i v x" \
+    "$(sqlite3 main.db "SELECT name FROM sqlite_schema WHERE length(name) = 1 ORDER BY name" | paste -sd ' ')"
 
 printf '%s\n' "$dialect" 'PRAGMA foreign_keys = ON;' 'BEGIN;' 'PRAGMA user_version = 3;' "$(tail -n +2 same.sql)" >idle.sql
 t_exit "what is no definition, and harmless" 0 plan --check --schema idle.sql --url app.db

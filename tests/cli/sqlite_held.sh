@@ -60,6 +60,9 @@ edit "a table twice" 1 '$s/$/;\nCREATE TABLE pair (a INT, b INT, PRIMARY KEY (a,
 edit "a statement that is none" 1 '$s/$/;\nDELETE FROM city;/'
 edit "DROP of what is declared" 1 '$s/$/;\nDROP TABLE city;/'
 edit "a temporary table" 1 's/CREATE TABLE pair/CREATE TEMP TABLE pair/'
+edit "a table of temp" 1 's/CREATE TABLE pair/CREATE TABLE temp.pair/'
+edit "a view of temp, in quotes" 1 's/CREATE VIEW big/CREATE VIEW [Temp].big/'
+edit "a table of another schema" 1 's/CREATE TABLE pair/CREATE TABLE other.pair/'
 edit "a parenthesis less" 1 's/(a, b))/(a, b)/'
 { sed -n 1p base.sql; sed -n 3p base.sql; sed '1d;3d' base.sql; } >variant.sql
 try "an index before its table" 1

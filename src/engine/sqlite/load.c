@@ -162,6 +162,9 @@ is_allowed(Load *load, const Statement *head)
 
     if (head->temporary)
         refuse_statement(load, head->start, "a temporary object is in no database file", head->name, NULL);
+    else if (!statement_is_main(head))
+        refuse_statement(load, head->start, "a database file has no other schema than main",
+                         arena_printf(load->arena, "%s.%s", head->schema, head->name), "Write the name alone.");
     else if (statement_is_table_as(load->sql, head))
         refuse_statement(load, head->start, "CREATE TABLE AS is not a definition", head->name,
                          "Write the columns, with their types.");

@@ -80,7 +80,7 @@ next_row(Arena *arena, const Statement *statement, Map *by_name)
 static bool
 may_be_held(const Statement *statement)
 {
-    return statement->create && statement->kind != KIND_NONE && !statement->temporary &&
+    return statement->create && statement->kind != KIND_NONE && statement_is_main(statement) &&
            (!statement->virtual_table || statement_knows_module(statement));
 }
 

@@ -54,14 +54,23 @@ statement_read(Arena *arena, Sql sql, Token token)
             token = next(sql, token);
     }
     Token dot = next(sql, token);
-    if (is(sql, dot, "."))
+    if (is(sql, dot, ".")) {
+        statement.schema = sqlite_fold(arena, sqlite_unquote(arena, sql.text, token));
         token = next(sql, dot);
+    }
+    statement.temporary |= statement.schema != NULL && strcmp(statement.schema, "temp") == 0;
     statement.name_at = token.start;
     statement.name = sqlite_unquote(arena, sql.text, token);
     token = next(sql, token);
     if (statement.virtual_table && is(sql, token, "using"))
         statement.module = sqlite_fold(arena, sqlite_unquote(arena, sql.text, next(sql, token)));
     return statement;
+}
+
+bool
+statement_is_main(const Statement *statement)
+{
+    return !statement->temporary && (statement->schema == NULL || strcmp(statement->schema, "main") == 0);
 }
 
 /* ---- Where it ends ------------------------------------------------------------------------------------------ */

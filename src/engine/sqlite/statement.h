@@ -18,12 +18,16 @@ typedef struct Statement {
     ObjectKind  kind;           /* KIND_NONE: no definition */
     bool        create, drop, if_exists, temporary, unique, virtual_table;
     uint32_t    start, name_at; /* bytes of the SQL */
-    const char *name;           /* without quotes and without "main." */
+    const char *name;           /* without quotes and without its schema */
+    const char *schema;         /* folded, without quotes; NULL: it says none */
     const char *module;         /* folded; NULL: no virtual table, or it names none */
 } Statement;
 
 /* The statement whose first token this is. */
 Statement statement_read(Arena *arena, Sql sql, Token first);
+
+/* Is it about the database file itself, not about another that is attached, or the temporary one? */
+bool statement_is_main(const Statement *statement);
 
 /* Behind its semicolon, or at the end of the SQL. */
 uint32_t statement_end(Sql sql, const Statement *statement);
