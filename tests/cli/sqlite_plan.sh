@@ -96,3 +96,28 @@ t_exit "explain: a table and its column" 0 explain users.fullname --schema both.
 t_has "explain: a table and its column" "column users.fullName" out
 t_exit "explain: no such table in the schema" 1 explain app.users --schema both.sql --url sqlite:names.db
 t_has "explain: no such table in the schema: the words" "has an object app.users" err
+
+# Why, where nothing but names of constraints changes.
+# why NAME OLD NEW WHY
+why()
+{
+    rm -f w.db*
+    printf '%s\n' "$dialect" "$2" >old.sql
+    printf '%s\n' "$dialect" "$3" >new.sql
+    t_exit "$1: a database" 0 apply -y -q --schema old.sql --url sqlite:w.db
+    t_exit "$1: a plan" 0 plan --schema new.sql --url sqlite:w.db
+    t_has "$1: why" "    why: $4" out
+    t_exit "$1: it is done" 0 apply -y -q --allow-drop=constraint --schema new.sql --url sqlite:w.db
+    t_exit "$1: then nothing is left" 0 plan --check --schema new.sql --url sqlite:w.db
+}
+why "keys get names" "CREATE TABLE t (id int PRIMARY KEY, a int UNIQUE);" \
+    "CREATE TABLE t (id int CONSTRAINT t_pkey PRIMARY KEY, a int CONSTRAINT t_a_key UNIQUE);" \
+    "primary key (id) gets the name t_pkey; unique (a) gets the name t_a_key"
+why "a CHECK of a table loses its name" "CREATE TABLE t (a, CONSTRAINT k CHECK (a > 0));" "CREATE TABLE t (a, CHECK (a > 0));" \
+    "constraint k loses its name"
+why "a foreign key is renamed" "CREATE TABLE p (id PRIMARY KEY); CREATE TABLE t (a, CONSTRAINT k FOREIGN KEY (a) REFERENCES p);" \
+    "CREATE TABLE p (id PRIMARY KEY); CREATE TABLE t (a,
+    CONSTRAINT l FOREIGN KEY (a) REFERENCES p -- @renamed from=k
+);" "constraint name k -> l"
+why "a name of NOT NULL" "CREATE TABLE t (a CONSTRAINT k NOT NULL);" "CREATE TABLE t (a CONSTRAINT l NOT NULL);" "column a: "
+why "a key and its order" "CREATE TABLE t (a, b, UNIQUE (a), UNIQUE (a DESC));" "CREATE TABLE t (a, b, UNIQUE (a DESC), UNIQUE (a));" "add unique (a desc); "

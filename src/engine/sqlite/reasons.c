@@ -30,12 +30,19 @@ definition_of(const Object *object)
 }
 
 /* A constraint without a name is called by its definition. */
+static bool
+is_unnamed(const Object *object)
+{
+    const char *name = object->name.name.raw, *definition = definition_of(object);
+
+    return object->kind == KIND_CONSTRAINT && strncmp(name, definition, strlen(definition)) == 0;
+}
+
 static void
 add_thing(Strbuf *out, const char *verb, const Object *object)
 {
     const char *name = object->name.name.raw, *definition = definition_of(object);
-    bool        unnamed = object->kind == KIND_CONSTRAINT && strncmp(name, definition, strlen(definition)) == 0;
-    bool        dropped = strcmp(verb, "drop") == 0;
+    bool        unnamed = is_unnamed(object), dropped = strcmp(verb, "drop") == 0;
 
     strbuf_addf(out, "%s%s", out->length == 0 ? "" : "; ", verb);
     if (!unnamed)
@@ -55,6 +62,23 @@ add_difference(Strbuf *out, const char *label, const char *name, const char *was
     add_shortened(out, *is == '\0' ? "nothing" : is);
 }
 
+/* Of a constraint alone: tables and columns are renamed in place. */
+static void
+add_renaming(Strbuf *out, const Object *from, const Object *to)
+{
+    if (is_unnamed(from) && is_unnamed(to))
+        return;
+    strbuf_add(out, out->length == 0 ? "" : "; ");
+    if (is_unnamed(from)) {
+        add_shortened(out, definition_of(to));
+        strbuf_addf(out, " gets the name %s", to->name.name.raw);
+    } else if (is_unnamed(to)) {
+        strbuf_addf(out, "constraint %s loses its name", from->name.name.raw);
+    } else {
+        strbuf_addf(out, "constraint name %s -> %s", from->name.name.raw, to->name.name.raw);
+    }
+}
+
 static void
 compare(const char *label, const Object *from, const Object *to, Strbuf *out)
 {
@@ -62,6 +86,8 @@ compare(const char *label, const Object *from, const Object *to, Strbuf *out)
         add_thing(out, "add", to);
     else if (strcmp(definition_of(from), definition_of(to)) != 0)
         add_difference(out, label, to->kind == KIND_TABLE ? "" : to->name.name.raw, definition_of(from), definition_of(to));
+    else if (to->kind == KIND_CONSTRAINT && strcmp(from->name.name.raw, to->name.name.raw) != 0)
+        add_renaming(out, from, to);
 }
 
 const char *
@@ -85,5 +111,5 @@ rebuild_reasons(Writer *writer, const Table *from, const Table *to)
     VEC_EACH(&from->constraints, i)
         if (diff_to_of(diff, &from->constraints.items[i]->base) == NULL)
             add_thing(&out, "drop", &from->constraints.items[i]->base);
-    return arena_strdup(writer->arena, out.s == NULL ? "" : out.s);
+    return arena_strdup(writer->arena, out.length == 0 ? "SQLite can't make this change in place" : out.s);
 }
