@@ -293,6 +293,22 @@ t_has "a function of an application: hint" "What an application adds to SQLite i
 refuse "another file" "2:1: a statement that is not a definition: ATTACH" "ATTACH 'other.db' AS other;"
 refuse "an unknown module" "2:1: this program has no such module for a virtual table: csv" \
     "CREATE VIRTUAL TABLE x USING csv(filename='/etc/passwd');"
+t_has "an unknown module: hint" "hint: Those that it takes: fts3, fts4, fts5" err
+refuse "a module that is there, and not taken" "2:1: virtual tables of this module are not taken from a schema file: fts5vocab" \
+    "CREATE VIRTUAL TABLE x USING FTS5vocab(f, 'row');"
+if test "$(sqlite3 :memory: "SELECT count(*) FROM pragma_module_list WHERE name = 'geopoly'")" = 0; then
+    t_lacks "an unknown module: no other one is named" "geopoly" err
+    refuse "a module that this library lacks" "2:1: no such module: geopoly" "CREATE VIRTUAL TABLE x USING geopoly(a);"
+    t_has "a module that this library lacks: hint" "hint: The SQLite of this machine has these: fts3, fts4, fts5" err
+fi
+refuse "a file that psql would include" "2:1: psql's commands are not read in a file of SQLite's dialect: \\i" '\i other.sql
+CREATE TABLE x (a,, b);'
+t_has "a file that psql would include: the statement behind it is read" 'bad.sql:3:19: near ","' err
+refuse "a command of the shell" "2:1: a command of SQLite's shell is no definition: .read" ".read other.sql"
+sqlite3 schema.db "CREATE VIRTUAL TABLE f USING fts5(a); CREATE TABLE x (id INTEGER PRIMARY KEY AUTOINCREMENT);"
+refuse "what .schema prints" "4:1: object name reserved for internal use: f_data" "$(sqlite3 schema.db .schema)"
+t_has "what .schema prints: shadow tables" "hint: Leave it out: its virtual table makes it." err
+t_has "what .schema prints: sqlite_sequence" "hint: Leave it out: SQLite makes it itself." err
 refuse "a function that reaches outside" "2:" "CREATE TABLE x (a CHECK (load_extension('x')));"
 refuse "a directive beside nothing" "2:1: the directive stands beside nothing" "-- @renamed from=x"
 

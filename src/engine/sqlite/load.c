@@ -51,20 +51,42 @@ refuse_statement(Load *load, uint32_t byte, const char *message, const char *nam
     report_at(load, byte, &error);
 }
 
+/* What the shell's .schema prints along with what was declared. */
+#define MADE_BY_SQLITE "Leave it out: SQLite makes it itself. `schemasync dump` writes a file without such tables."
+#define MADE_BY_MODULE "Leave it out: its virtual table makes it. `schemasync dump` writes a file without such tables."
+
+/* What to do about an error of SQLite's. */
+static const char *
+hint_for(Load *load, const char *said)
+{
+    static const struct { const char *begins, *hint; } hints[] = {
+        { "no such function", "What an application adds to SQLite is not known here: a file can only name what SQLite has." },
+        { "no such collation", "What an application adds to SQLite is not known here: a file can only name what SQLite has." },
+        { "object name reserved for internal use: sqlite_", MADE_BY_SQLITE },
+        { "object name reserved for internal use", MADE_BY_MODULE },
+    };
+
+    if (strncmp(said, "no such module", 14) == 0)
+        return arena_printf(load->arena, "The SQLite of this machine has these: %s.", statement_modules(load->arena));
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (strncmp(said, hints[i].begins, strlen(hints[i].begins)) == 0)
+            return hints[i].hint;
+    return NULL;
+}
+
 static void
 report_sqlite(Load *load, uint32_t start)
 {
     ERROR_AUTO  error = ERROR_INIT;
     int         offset = sqlite3_error_offset(load->database);
-    const char *said = sqlite3_errmsg(load->database);
-    bool        unknown = strncmp(said, "no such function", 16) == 0 || strncmp(said, "no such collation", 17) == 0;
+    const char *said = sqlite3_errmsg(load->database), *hint = hint_for(load, said);
 
     if (limit_is_over(NULL))
         limit_fail("this", &error);
     else
         error_set(&error, EXIT_ERROR, "%s", said);
-    if (unknown && !limit_is_over(NULL))
-        error_hint(&error, "What an application adds to SQLite is not known here: a file can only name what SQLite has.");
+    if (hint != NULL && !limit_is_over(NULL))
+        error_hint(&error, "%s", hint);
     report_at(load, start + (offset < 0 ? 0 : (uint32_t)offset), &error);
 }
 
@@ -154,6 +176,17 @@ is_passed_over(Load *load, const Statement *head, const Declared *first)
     return true;
 }
 
+static void
+refuse_module(Load *load, const Statement *head)
+{
+    const char *known = arena_printf(load->arena, "Those that it takes: %s.", statement_modules(load->arena));
+
+    refuse_statement(load, head->start,
+                     statement_has_module(head) ? "virtual tables of this module are not taken from a schema file"
+                                                : "this program has no such module for a virtual table",
+                     head->module == NULL ? "" : head->module, known);
+}
+
 /* May SQLite see it? */
 static bool
 is_allowed(Load *load, const Statement *head)
@@ -169,8 +202,7 @@ is_allowed(Load *load, const Statement *head)
         refuse_statement(load, head->start, "CREATE TABLE AS is not a definition", head->name,
                          "Write the columns, with their types.");
     else if (head->virtual_table && !statement_knows_module(head))
-        refuse_statement(load, head->start, "this program has no such module for a virtual table",
-                         head->module == NULL ? "" : head->module, "It has fts3, fts4, fts5, rtree and geopoly.");
+        refuse_module(load, head);
     else if (first != NULL && !is_passed_over(load, head, first))
         refuse_second(load, head, first);
     else
@@ -231,11 +263,30 @@ note_idle(Load *load, Token first)
     vec_push(catalog->arena, &catalog->notes, (Note){ .at = source_pos(load->source, first.start), .text = text });
 }
 
+/* "\i file" of psql, ".read file" of SQLite's shell: they end with their line. Returns where; 0: it is none. */
+static uint32_t
+refuse_command(Load *load, Token first)
+{
+    const char *text = load->sql.text + first.start;
+    size_t      length = strcspn(text, " \t\r\n;");
+
+    if ((*text != '\\' && *text != '.') || length < 2)
+        return 0;
+    refuse_statement(load, first.start,
+                     *text == '.' ? "a command of SQLite's shell is no definition"
+                                  : "psql's commands are not read in a file of SQLite's dialect",
+                     arena_strndup(load->arena, text, length), "Such a file stands alone: write into it what it is to hold.");
+    return first.start + (uint32_t)strcspn(text, "\n");
+}
+
 static uint32_t
 take_statement(Load *load, Token first)
 {
     Statement head = statement_read(load->arena, load->sql, first);
+    uint32_t  behind = refuse_command(load, first);
 
+    if (behind > 0)
+        return behind;
     if (head.create && head.kind != KIND_NONE)
         return define(load, &head);
     if (!is_idle(load, &head, first)) {

@@ -3,6 +3,8 @@
  */
 #include <string.h>
 
+#include <sqlite3.h>
+
 #include "engine/sqlite/statement.h"
 
 static Token
@@ -101,15 +103,53 @@ statement_is_table_as(Sql sql, const Statement *statement)
     return statement->kind == KIND_TABLE && !statement->virtual_table && is(sql, next(sql, token), "as");
 }
 
+static const char *const modules[] = { "fts3", "fts4", "fts5", "rtree", "rtree_i32", "geopoly", NULL };
+
 bool
 statement_knows_module(const Statement *statement)
 {
-    static const char *const modules[] = { "fts3", "fts4", "fts5", "rtree", "rtree_i32", "geopoly", NULL };
-
     for (const char *const *each = modules; statement->module != NULL && *each != NULL; each++)
         if (strcmp(statement->module, *each) == 0)
             return true;
     return false;
+}
+
+static bool
+library_has(const char *module)
+{
+    sqlite3      *database = NULL;
+    sqlite3_stmt *query = NULL;
+
+    bool has = sqlite3_open(":memory:", &database) == SQLITE_OK &&
+               sqlite3_prepare_v2(database, "SELECT 1 FROM pragma_module_list WHERE name = ?", -1, &query, NULL) == SQLITE_OK &&
+               sqlite3_bind_text(query, 1, module, -1, SQLITE_STATIC) == SQLITE_OK && sqlite3_step(query) == SQLITE_ROW;
+    sqlite3_finalize(query);
+    sqlite3_close(database);
+    return has;
+}
+
+const char *
+statement_modules(Arena *arena)
+{
+    STRBUF_AUTO list = STRBUF_INIT;
+    const char *last = NULL;
+
+    for (const char *const *each = modules; *each != NULL; each++) {
+        if (!library_has(*each))
+            continue;
+        if (last != NULL)
+            strbuf_addf(&list, "%s%s", list.length == 0 ? "" : ", ", last);
+        last = *each;
+    }
+    if (last == NULL)
+        return "none";
+    return list.length == 0 ? last : arena_printf(arena, "%s and %s", list.s, last);
+}
+
+bool
+statement_has_module(const Statement *statement)
+{
+    return statement->module != NULL && library_has(statement->module);
 }
 
 const char *

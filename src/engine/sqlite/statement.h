@@ -35,8 +35,12 @@ uint32_t statement_end(Sql sql, const Statement *statement);
 /* CREATE TABLE t AS SELECT: it would copy what a query gives. */
 bool statement_is_table_as(Sql sql, const Statement *statement);
 
-/* Does the library that is linked in come with this module? */
+/* Is it one of the modules whose tables a file may declare, if the library that is linked in comes with them? */
 bool statement_knows_module(const Statement *statement);
+
+/* Those of them that it comes with, for a sentence: "fts3, fts4 and rtree". Another module: does it come with that? */
+const char *statement_modules(Arena *arena);
+bool        statement_has_module(const Statement *statement);
 
 /* One of the names that must differ: tables, views and indexes share a namespace, triggers have their own. */
 const char *statement_key(Arena *arena, ObjectKind kind, const char *name);
