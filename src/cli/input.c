@@ -161,24 +161,47 @@ too_large(const char *name, uint64_t limit, Error *err)
                       DDL_MAX_FILE_BYTES / (1 << 20));
 }
 
-/* "-- schemasync: dialect=sqlite" in the first line says the file's language, which is never guessed. */
+/* Blanks between words and the case of letters mean nothing. */
+static bool
+take_word(const char **text, const char *word)
+{
+    size_t length = strlen(word);
+
+    if (strncasecmp(*text, word, length) != 0 || (isalpha((unsigned char)*word) && isalnum((unsigned char)(*text)[length])))
+        return false;
+    *text += length;
+    *text += strspn(*text, " \t");
+    return true;
+}
+
+static bool
+refuse_first_line(const char *name, unsigned line, Error *err)
+{
+    error_set(err, EXIT_ERROR, "the first line is nearly a directive, and means nothing as it is");
+    error_hint(err, "Write it as: -- schemasync: dialect=sqlite");
+    return error_at(err, name, line, 1);
+}
+
+/* "-- schemasync: dialect=sqlite" in the first line that is not empty says the file's language, which is never guessed. */
 static bool
 check_dialect(Input *input, const char *name, const char *text, Error *err)
 {
-    static const char *const words[] = { "--", "schemasync:", "dialect=" };
-    size_t                   length;
+    unsigned line = 1;
 
     if (begins_with(text, "\xEF\xBB\xBF"))     /* a byte order mark */
         text += 3;
-    for (int i = 0; i < 3; i++) {
-        if (!begins_with(text, words[i]))
-            return true;
-        text += strlen(words[i]);
-        text += strspn(text, " \t");
-    }
-    length = strcspn(text, " \t\r\n");
-    bool postgres = length == strlen("postgres") && begins_with(text, "postgres");
-    bool sqlite = length == strlen("sqlite") && begins_with(text, "sqlite");
+    for (; *text != '\0' && strchr(" \t\r\n", *text) != NULL; text++)
+        line += *text == '\n';
+    if (!take_word(&text, "--") || !take_word(&text, "schemasync"))
+        return true;
+    bool colon = take_word(&text, ":");
+    if (!take_word(&text, "dialect"))
+        return true;
+    if (!take_word(&text, "=") || !colon)
+        return refuse_first_line(name, line, err);
+    size_t length = strcspn(text, " \t\r\n");
+    bool   postgres = length == strlen("postgres") && strncasecmp(text, "postgres", length) == 0;
+    bool   sqlite = length == strlen("sqlite") && strncasecmp(text, "sqlite", length) == 0;
     if (sqlite)
         input->in_sqlite = true;
     if ((postgres && !input->in_sqlite) || sqlite)
@@ -188,7 +211,7 @@ check_dialect(Input *input, const char *name, const char *text, Error *err)
     else
         error_set(err, EXIT_ERROR, "unknown dialect \"%.*s\"", (int)length, text);
     error_hint(err, "It is postgres or sqlite.");
-    return error_at(err, name, 1, 1);
+    return error_at(err, name, line, 1);
 }
 
 /* What can be read once only: standard input, a pipe. */

@@ -312,6 +312,27 @@ t_has "what .schema prints: sqlite_sequence" "hint: Leave it out: SQLite makes i
 refuse "a function that reaches outside" "2:" "CREATE TABLE x (a CHECK (load_extension('x')));"
 refuse "a directive beside nothing" "2:1: the directive stands beside nothing" "-- @renamed from=x"
 
+# The first line that says the dialect.
+for first in '-- schemasync: dialect = sqlite' '-- SCHEMASYNC: Dialect=SQLite' '  --schemasync:dialect=sqlite  ' '--	schemasync :	dialect =sqlite -- so' \
+    '
+-- schemasync: dialect=sqlite'; do
+    printf '%s\nCREATE TABLE x (a, b AUTHOR, PRIMARY KEY (a)) WITHOUT ROWID;\n' "$first" >first.sql
+    t_exit "the first line is $first" 0 plan --schema first.sql --url new.db
+    t_has "the first line is $first: it counts" "b AUTHOR" out
+    t_exit "the first line of a stream is $first" 0 plan --schema - --url new.db <first.sql
+done
+for first in '-- schemasync: dialect sqlite' '-- schemasync dialect=sqlite' '-- schemasync: dialect: sqlite'; do
+    printf '%s\nCREATE TABLE x (a int);\n' "$first" >first.sql
+    t_exit "the first line is $first" 1 plan --schema first.sql --url new.db
+    t_has "the first line is $first: message" "first.sql:1:1: the first line is nearly a directive" err
+    t_has "the first line is $first: hint" "hint: Write it as: -- schemasync: dialect=sqlite" err
+done
+printf '\n\n-- schemasync: dialect=mysql\n' >first.sql
+t_exit "an unknown dialect" 1 plan --schema first.sql --url new.db
+t_has "an unknown dialect: message" 'first.sql:3:1: unknown dialect "mysql"' err
+printf -- '-- schemasync: dialects are told apart by this line\nCREATE TABLE x (a int);\n' >first.sql
+t_exit "a comment" 0 plan --schema first.sql --url new.db
+
 printf '%s\n' "$dialect" 'CREATE TABLE x (a, b);' 'CREATE INDEX IF NOT EXISTS i ON x (a);' \
     'CREATE INDEX IF NOT EXISTS i ON x (b);' 'CREATE TABLE IF NOT EXISTS x ( a,b );' >twice.sql
 t_exit "what IF NOT EXISTS passes over" 0 apply -y --schema twice.sql --url twice.db
