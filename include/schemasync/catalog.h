@@ -27,6 +27,7 @@ typedef struct Name { const char *raw; } Name;
 typedef struct QName { Name schema, name; } QName;
 
 typedef VEC(Name) Names;
+typedef VEC(QName) QNames;
 
 static inline QName qname(Name schema, Name name) { return (QName){ schema, name }; }
 static inline bool name_is_set(Name name) { return name.raw != NULL; }
@@ -125,6 +126,9 @@ typedef struct ObjectMore {
                                        "a.b", s.old, s."a.b" */
     const char *definition;         /* SQLite: all that it says, in one spelling, by which it is compared as a whole; NULL: nothing */
     const char *sql;                /* SQLite: its CREATE statement as it is stored, or NULL */
+    QNames      called;             /* SQLite, beside a file in PostgreSQL's dialect: what it is called there; more than one where
+                                       the name can be read in several ways. Of a constraint the name alone. See
+                                       object_called() */
 } ObjectMore;
 
 /* First member of every model struct. */
@@ -391,6 +395,9 @@ typedef struct Catalog {
     VEC(Note)             left_out;     /* file that is read for SQLite: what only PostgreSQL has */
     VEC(Written)          triggers, functions;  /* ... and what may be translated; a view is an object, with its ObjectMore.sql */
     VEC(Name)             schemas_mentioned;    /* file: every schema that it speaks of, declared or not */
+    Name                  main_schema;          /* SQLite, of a file in PostgreSQL's dialect or a server: the schema whose objects
+                                                   have their names here; those of others have a prefix. Else absent */
+    Params                renamed_schemas;      /* ... what schemas were called, and are */
     SourcePos             public_assumed;       /* file: the first place that took an object declared without a schema, under
                                                    the session's path, and public.x for the same. That holds only where
                                                    the session's path begins with public. line 0: nowhere */
@@ -445,6 +452,15 @@ bool catalog_is_automatic(const char *name, const char *automatic);
 /* Fills in Object.uses of every object from the pointers in the model (types, keys, references, owners,
  * Expr.uses). Both readers call it last. */
 void catalog_link(Catalog *catalog);
+
+/* "public", "users", "email": the qualified name, of at most three parts, into `ret_names`; their number. Without a schema where
+ * the object has none. What the file leaves unnamed has the name that the server would choose. */
+enum { MOST_NAME_PARTS = 3 };
+uint32_t object_qualified(Catalog *catalog, const Object *object, const char **ret_names);
+
+/* How many names an object of SQLite has in PostgreSQL's dialect, and the i-th one, as above; 0: it has none. */
+uint32_t object_called_count(const Object *object);
+uint32_t object_called(const Object *object, uint32_t i, const char **ret_names);
 
 /* "public.users", "public.users.email": for messages only, never for SQL. In the catalog's arena. */
 const char *object_display(Catalog *catalog, const Object *object);

@@ -40,10 +40,15 @@ bool sqlite_load(const char *name, const char *text, size_t length, SqliteSessio
 /* Where a schema file says what SQLite can't hold, and what SQLite gets instead. */
 typedef VEC(Note) Portability;
 
+typedef struct PortOptions {
+    const char *main_schema;        /* its objects keep their names; those of others get a prefix */
+    bool        strict;             /* what has no counterpart is an error */
+} PortOptions;
+
 /* The same of a file in PostgreSQL's dialect that ddl_resolve() has seen: its text as SQLite's own SQL, read back as above, with
- * the places and the renames of the file. What has no counterpart is left out and stands in Catalog.notes. `strict`: it is an
- * error. `live` as above. *ret_catalog needs nothing of `desired`. */
-bool sqlite_from_postgres(Catalog *desired, bool strict, SqliteSession *live, Catalog **ret_catalog, Error *err);
+ * the places, the renames and the names (ObjectMore.called) of the file. What has no counterpart is left out and stands in
+ * Catalog.notes. `live` as above. *ret_catalog needs nothing of `desired`. */
+bool sqlite_from_postgres(Catalog *desired, const PortOptions *options, SqliteSession *live, Catalog **ret_catalog, Error *err);
 
 /* The definitions in `from` as they will be after the renames of this diff, which SQLite itself carries out on a copy of the
  * schema in memory: so that what only follows a rename is no difference. *ret_changed: there were any; diff again. */
@@ -64,6 +69,11 @@ bool sqlite_adopt_columns(Catalog *from, Catalog *to, const Diff *diff);
 /* Of a server's Catalog that sqlite_from_postgres() has made: a constraint with a name that the server chose has none, where
  * `other` has it without. */
 void sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other);
+
+/* Which schema each object belongs to, where either side comes from a file in PostgreSQL's dialect or from a server: fills in
+ * ObjectMore.called where it is not yet, and Catalog.schemas_mentioned. By the object of that name on the other side; else by its
+ * prefix, if that is of a schema that one side mentions or `listed`; else it is of the main schema. */
+void sqlite_adopt_schemas(Catalog *from, Catalog *to, const Names *listed);
 
 /* Takes the views and triggers out of a Catalog that is compared with a server's, of which they are not read; each gets a note. */
 void sqlite_forget_programs(Catalog *catalog);

@@ -263,3 +263,44 @@ object_display(Catalog *catalog, const Object *object)
         return arena_printf(catalog->arena, "%s.%s", object->name.schema.raw, own);
     return own;
 }
+
+/* A part of a table: its own name stands behind that of the table. */
+static bool
+is_part(const Object *object)
+{
+    return object->parent != NULL && object->kind != KIND_INDEX;
+}
+
+uint32_t
+object_qualified(Catalog *catalog, const Object *object, const char **ret_names)
+{
+    const Object *top = object->parent != NULL ? object->parent : object;
+    uint32_t      count = 0;
+
+    if (name_is_set(top->name.schema))
+        ret_names[count++] = top->name.schema.raw;
+    if (is_part(object))
+        ret_names[count++] = object->parent->name.name.raw;
+    ret_names[count++] = name_is_set(object->name.name) ? object->name.name.raw : catalog_automatic_name(catalog, object);
+    return count;
+}
+
+uint32_t
+object_called_count(const Object *object)
+{
+    return object_more(is_part(object) ? object->parent : object)->called.count;
+}
+
+uint32_t
+object_called(const Object *object, uint32_t i, const char **ret_names)
+{
+    const QNames *own = &object_more(object)->called;
+    QName         name = object_more(is_part(object) ? object->parent : object)->called.items[i];
+    uint32_t      count = 0;
+
+    ret_names[count++] = name.schema.raw;
+    ret_names[count++] = name.name.raw;
+    if (is_part(object))
+        ret_names[count++] = own->count > 0 ? own->items[0].name.raw : object->name.name.raw;
+    return count;
+}

@@ -34,6 +34,7 @@ typedef struct Options {
     bool        quiet;
     const char *dialect;
     bool        strict_portability;
+    const char *main_schema;
     const char *strategy;
     uint64_t    max_size;
     Texts       ignore;

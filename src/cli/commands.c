@@ -44,6 +44,10 @@
 #define STRICT_PORTABILITY \
     { OPTION_FLAG, 0, "strict-portability", offsetof(Options, strict_portability), NULL, \
       "SQLite: what it can't hold of a file in PostgreSQL's dialect is an error, not a note", OPTION_IN_FILE }
+#define MAIN_SCHEMA \
+    { OPTION_TEXT, 0, "main-schema", offsetof(Options, main_schema), "NAME", \
+      "SQLite: of a file in PostgreSQL's dialect, the schema whose objects keep their names there; others get their " \
+      "schema's name before their own (default public)", OPTION_IN_FILE }
 #define MAX_SIZE \
     { OPTION_SIZE, 0, "max-size", offsetof(Options, max_size), "SIZE", \
       "refuse a schema file larger than this: 10MB (default 256MB)", OPTION_IN_FILE }
@@ -79,7 +83,7 @@
     { OPTION_LIST, 0, "allow", offsetof(Options, allow), "HAZARD,...", \
       "hazards that may be taken, by the name that the plan gives them", OPTION_IN_FILE }
 
-#define READING  LOCK_TIMEOUT, STATEMENT_TIMEOUT, DIALECT, STRICT_PORTABILITY, MAX_SIZE, JUDGE
+#define READING  LOCK_TIMEOUT, STATEMENT_TIMEOUT, DIALECT, MAIN_SCHEMA, STRICT_PORTABILITY, MAX_SIZE, JUDGE
 #define ALLOWING ALLOW_DROP, ALLOW_DESTRUCTIVE, ALLOW
 #define TALKING  NO_COLOR, QUIET, HELP
 

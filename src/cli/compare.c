@@ -86,14 +86,15 @@ hint_at_dialect(const Comparison *comparison, Error *err)
 static bool
 translate(const Comparison *comparison, Input *input, SqliteSession *live, Error *err)
 {
-    Catalog *translated = NULL;
+    const Options *given = &comparison->run->options;
+    PortOptions    options = { .main_schema = given->main_schema, .strict = given->strict_portability };
+    Catalog       *translated = NULL;
 
     if (input_is_sqlite(input))
         return true;
     if (input->type == INPUT_FILE && !ddl_resolve(input->catalog, NULL, err))
         return hint_at_dialect(comparison, err);
-    if (!sqlite_from_postgres(input->catalog, comparison->run->options.strict_portability, live, &translated,
-                              err))
+    if (!sqlite_from_postgres(input->catalog, &options, live, &translated, err))
         return false;
     catalog_free(input->catalog);
     input->catalog = translated;
@@ -135,12 +136,22 @@ meet_in_sqlite(Comparison *comparison)
         sqlite_adopt_spelling(from, to);
         sqlite_forget_chosen_names(from, to);
         sqlite_forget_chosen_names(to, from);
+        sqlite_adopt_schemas(from, to, &comparison->run->scope.schemas);
     }
     if (comparison->from.type == INPUT_POSTGRES || comparison->to.type == INPUT_POSTGRES) {
         sqlite_forget_programs(from);
         sqlite_forget_programs(to);
         take_notes(from, to);
     }
+}
+
+/* What is asked of single objects can be said only of what was read. */
+static bool
+needs_whole(const Comparison *comparison)
+{
+    const DiffOptions *scope = &comparison->run->scope;
+
+    return comparison->whole || scope->ignore.count > 0 || scope->scope == SCHEMAS_LISTED;
 }
 
 /* The file first: where the database holds it word for word, there is nothing else to read. */
@@ -150,7 +161,7 @@ read_in_sqlite(Comparison *comparison, Error *err)
     ERROR_AUTO other_error = ERROR_INIT;
     Input     *other, *file = file_first(comparison, &other);
     bool       other_ok = true;
-    bool       file_ok = read_as_sqlite(comparison, file, comparison->whole ? NULL : other->sqlite, err);
+    bool       file_ok = read_as_sqlite(comparison, file, needs_whole(comparison) ? NULL : other->sqlite, err);
 
     if (file_ok && file->catalog->as_live)
         other->catalog = catalog_new(input_display(other));

@@ -335,10 +335,8 @@ explain_command(Run *run, ExitCode *ret_code, Error *err)
     if (comparison.judgement->logged > 0)
         run_say(run, "the server's log has the analysed trees of %u texts (--judge=tree)",
                 comparison.judgement->logged);
-    explanation.spec.any_case = comparison.engine == &sqlite_engine;
+    explanation.spec.sqlite = comparison.engine == &sqlite_engine;
     explain_all(&explanation);
-    if (explanation.found == 0 && comparison.engine == &sqlite_engine && object_spec_fold_schema(run->arena, &explanation.spec))
-        explain_all(&explanation);
     *ret_code = EXIT_OK;
     return explanation.found > 0 ? write_stdout(&text, err) : not_found(run, err);
 }

@@ -94,28 +94,12 @@ object_spec_parse(Arena *arena, const Texts *words, ObjectSpec *ret_spec, Error 
     return true;
 }
 
-bool
-object_spec_fold_schema(Arena *arena, ObjectSpec *spec)
-{
-    Texts parts = { 0 };
-
-    if (spec->parts.count < 2)
-        return false;
-    const char *schema = spec->parts.items[0], *table = spec->parts.items[1];
-    bool        bare = strcmp(schema, "public") == 0 || strcmp(schema, "main") == 0;
-    vec_push(arena, &parts, bare ? table : arena_printf(arena, "%s_%s", schema, table));
-    for (uint32_t i = 2; i < spec->parts.count; i++)
-        vec_push(arena, &parts, spec->parts.items[i]);
-    spec->parts = parts;
-    return true;
-}
-
 /* ---- Matching ---------------------------------------------------------------------------------- */
 
 static bool
 same_name(const ObjectSpec *spec, const char *a, const char *b)
 {
-    return (spec->any_case ? strcasecmp(a, b) : strcmp(a, b)) == 0;
+    return (spec->sqlite ? strcasecmp(a, b) : strcmp(a, b)) == 0;
 }
 
 /* Compares from the last part on; `left` parts are still to be matched. */
@@ -132,8 +116,8 @@ matches_upwards(const ObjectSpec *spec, uint32_t left, const Diff *diff, const O
         return true;
     if (object->parent != NULL && object->kind != KIND_INDEX)
         return matches_upwards(spec, left, diff, object->parent);
-    return left == 1 && name_is_set(object->name.schema) &&
-           strcmp(object->name.schema.raw, spec->parts.items[0]) == 0;
+    const char *schema = name_is_set(object->name.schema) ? object->name.schema.raw : spec->sqlite ? "main" : NULL;
+    return left == 1 && schema != NULL && strcmp(schema, spec->parts.items[0]) == 0;
 }
 
 static bool
@@ -143,10 +127,27 @@ kind_matches(const ObjectSpec *spec, const Object *object)
            strcmp(spec->kind, kind_of(object->kind)->name) == 0;
 }
 
+/* One of the names that it has in PostgreSQL's dialect, whole. */
+static bool
+matches_called(const ObjectSpec *spec, const Object *object)
+{
+    const char *names[MOST_NAME_PARTS];
+
+    for (uint32_t i = 0; i < object_called_count(object); i++) {
+        bool same = object_called(object, i, names) == spec->parts.count;
+        for (uint32_t part = 0; same && part < spec->parts.count; part++)
+            same = same_name(spec, names[part], spec->parts.items[part]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
 bool
 object_spec_matches(const ObjectSpec *spec, const Diff *diff, const Object *object)
 {
-    return kind_matches(spec, object) && matches_upwards(spec, spec->parts.count, diff, object);
+    return kind_matches(spec, object) &&
+           (matches_upwards(spec, spec->parts.count, diff, object) || matches_called(spec, object));
 }
 
 bool

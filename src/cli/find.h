@@ -12,14 +12,11 @@
 typedef struct ObjectSpec {
     const char *kind;  /* "table", "foreign key"; NULL: any */
     Texts       parts; /* schema, table, column: as many of the last ones as the user gave */
-    bool        any_case;   /* SQLite: ASCII case makes no difference */
+    bool        sqlite;     /* ASCII case makes no difference; the schema is main */
 } ObjectSpec;
 
 /* Unquoted names are folded to lower case, as in SQL. */
 bool object_spec_parse(Arena *arena, const Texts *words, ObjectSpec *ret_spec, Error *err);
-
-/* SQLite has no schemas: public.users is users there, and app.users is app_users. False: there is no other way to read it. */
-bool object_spec_fold_schema(Arena *arena, ObjectSpec *spec);
 
 bool object_spec_matches(const ObjectSpec *spec, const Diff *diff, const Object *object);
 bool object_spec_matches_other(const ObjectSpec *spec, const OtherObject *other);

@@ -74,9 +74,18 @@ outputs_have_text(const Outputs *outputs)
     return false;
 }
 
+static bool
+mentions(const Diff *diff, Name schema)
+{
+    return (name_is_set(diff->from->main_schema) && names_contain((const Names *)&diff->from->schemas_mentioned, schema)) ||
+           (name_is_set(diff->to->main_schema) && names_contain((const Names *)&diff->to->schemas_mentioned, schema));
+}
+
 void
 warn_of_idle_rules(const Run *run, const Diff *diff)
 {
+    Name main_schema = name_is_set(diff->to->main_schema) ? diff->to->main_schema : diff->from->main_schema;
+
     VEC_EACH(&diff->idle_rules, i) {
         const char    *rule = diff->idle_rules.items[i];
         const Setting *setting = run_setting(run, "ignore", rule);
@@ -86,6 +95,8 @@ warn_of_idle_rules(const Run *run, const Diff *diff)
         else
             run_say(run, "warning: the ignore rule \"%s\" fits nothing", rule);
     }
+    if (name_is_set(main_schema) && strcmp(main_schema.raw, "public") != 0 && !mentions(diff, main_schema))
+        run_say(run, "warning: --main-schema names %s, which neither side has", main_schema.raw);
     VEC_EACH(&diff->idle_schemas, i)
         run_say(run, "warning: --schemas names %s, which neither side has", diff->idle_schemas.items[i].raw);
 }

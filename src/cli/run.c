@@ -71,6 +71,7 @@ set_defaults(Options *options)
     options->dialect = "postgres";
     options->strategy = "atomic";
     options->judge = "auto";
+    options->main_schema = "public";
     options->max_size = DDL_MAX_FILE_BYTES;
 }
 
@@ -121,6 +122,10 @@ check_supported(const Run *run, Error *err)
     if (options->max_size > DDL_MAX_FILE_BYTES) {
         error_set(err, EXIT_ERROR, "max-size can't be more than %d MB", DDL_MAX_FILE_BYTES / (1 << 20));
         return at_setting(run, "max-size", err);
+    }
+    if (*options->main_schema == '\0') {
+        error_set(err, EXIT_ERROR, "main-schema is an empty name");
+        return at_setting(run, "main-schema", err);
     }
     return true;
 }

@@ -169,39 +169,29 @@ kind_fits(const IgnoreRule *rule, const Object *object)
            strcmp(rule->kind, object_kind_name(object)) == 0;
 }
 
-enum { MOST_PARTS = 3 };
-
-/* "public", "users", "email". What the file leaves unnamed has the name that the server would choose. */
-static uint32_t
-qualified(const Catalog *catalog, const Object *object, const char **names)
+/* Under its own name, or under one that it has in PostgreSQL's dialect: in doubt it is left alone. */
+static bool
+name_fits(const IgnoreRule *rule, const Catalog *catalog, const Object *object)
 {
-    const Object *top = object->parent != NULL ? object->parent : object;
-    uint32_t      count = 0;
+    const char *names[MOST_NAME_PARTS];
 
-    if (name_is_set(top->name.schema))
-        names[count++] = top->name.schema.raw;
-    if (object->parent != NULL && object->kind != KIND_INDEX)
-        names[count++] = object->parent->name.name.raw;
-    names[count++] = name_is_set(object->name.name)
-                         ? object->name.name.raw
-                         : catalog_automatic_name((Catalog *)(uintptr_t)catalog, object);
-    return count;
+    if (parts_fit(rule, names, object_qualified((Catalog *)(uintptr_t)catalog, object, names)))
+        return true;
+    for (uint32_t i = 0; i < object_called_count(object); i++)
+        if (parts_fit(rule, names, object_called(object, i, names)))
+            return true;
+    return false;
 }
 
 /* All rules are asked: each must be known to be of use. */
 const char *
 ignore_rule_of(const Context *context, const Catalog *catalog, const Object *object)
 {
-    const char *names[MOST_PARTS], *found = NULL;
-    uint32_t    count = 0;
+    const char *found = NULL;
 
     VEC_EACH(&context->options->ignore, i) {
         const IgnoreRule *rule = &context->options->ignore.items[i];
-        if (!kind_fits(rule, object))
-            continue;
-        if (count == 0)
-            count = qualified(catalog, object, names);
-        if (!parts_fit(rule, names, count))
+        if (!kind_fits(rule, object) || !name_fits(rule, catalog, object))
             continue;
         context->rule_used[i] = true;
         if (found == NULL)
@@ -213,7 +203,7 @@ ignore_rule_of(const Context *context, const Catalog *catalog, const Object *obj
 static bool
 fits_other(const IgnoreRule *rule, const OtherObject *other)
 {
-    const char *names[MOST_PARTS];
+    const char *names[MOST_NAME_PARTS];
     uint32_t    count = 0;
 
     if (rule->kind != NULL && strcmp(rule->kind, other->kind) != 0)

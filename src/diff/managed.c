@@ -27,7 +27,8 @@ is_asked_for(const Context *context, Name schema)
 {
     if (scope_of(context) == SCHEMAS_LISTED)
         return names_contain(&context->options->schemas, schema);
-    return strcmp(schema.raw, "public") == 0 || schema_is_mentioned(context->diff->to, schema);
+    return strcmp(schema.raw, "public") == 0 || name_equal(schema, context->diff->from->main_schema) ||
+           name_equal(schema, context->diff->to->main_schema) || schema_is_mentioned(context->diff->to, schema);
 }
 
 /* Under its old name or its new one. */
@@ -50,33 +51,55 @@ schema_is_managed(const Context *context, Name schema)
     return false;
 }
 
+/* What is known of the schemas of one side. */
+typedef struct Homes {
+    Context *context;
+    Map     *known;         /* "yes" or "no" by name */
+    bool     name_them;     /* those that are not managed */
+} Homes;
+
+static bool
+is_managed_home(const Homes *homes, Name schema)
+{
+    static char yes[] = "yes", no[] = "no";
+    const char *known = map_get(homes->known, schema.raw);
+
+    if (known == NULL) {
+        known = schema_is_managed(homes->context, schema) ? yes : no;
+        map_put(homes->known, schema.raw, (void *)(uintptr_t)known);
+        if (known == no && homes->name_them)
+            vec_push(homes->context->diff->arena, &homes->context->diff->unmanaged_schemas, schema);
+    }
+    return known == yes;
+}
+
+/* A name of SQLite that may stand for objects of several schemas is managed where all of these are. */
+static bool
+is_managed_called(const Homes *homes, const QNames *called)
+{
+    bool managed = true;
+
+    VEC_EACH(called, i)
+        managed &= is_managed_home(homes, called->items[i].schema);
+    return managed;
+}
+
 static void
 find_in_schemas(Context *context, const Catalog *catalog, bool *managed, bool name_them)
 {
-    Diff       *diff = context->diff;
-    Map        *schemas = map_new();
-    static char yes[] = "yes", no[] = "no";
+    Homes homes = { context, map_new(), name_them };
 
     VEC_EACH(&catalog->objects, i) {
-        const Object *object = catalog->objects.items[i];
-        const Object *top = object;
+        const Object *top = catalog->objects.items[i];
         while (top->parent != NULL)
             top = top->parent;
         Name schema = top->kind == KIND_SCHEMA ? top->name.name : top->name.schema;
-        if (top->kind == KIND_EXTENSION || !name_is_set(schema)) {
-            managed[i] = true;
-            continue;
-        }
-        const char *known = map_get(schemas, schema.raw);
-        if (known == NULL) {
-            known = schema_is_managed(context, schema) ? yes : no;
-            map_put(schemas, schema.raw, (void *)(uintptr_t)known);
-            if (known == no && name_them)
-                vec_push(diff->arena, &diff->unmanaged_schemas, schema);
-        }
-        managed[i] = known == yes;
+        if (top->kind == KIND_EXTENSION || !name_is_set(schema))
+            managed[i] = is_managed_called(&homes, &object_more(top)->called);
+        else
+            managed[i] = is_managed_home(&homes, schema);
     }
-    map_free(schemas);
+    map_free(homes.known);
 }
 
 /* ---- Ignore rules ------------------------------------------------------------------------------------------ */

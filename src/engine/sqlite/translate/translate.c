@@ -77,16 +77,16 @@ translate_add_name(Translation *t, Name name)
 }
 
 static bool
-is_bare_schema(Name schema)
+is_bare_schema(const Translation *t, Name schema)
 {
-    return !name_is_set(schema) || strcmp(schema.raw, "public") == 0;
+    return !name_is_set(schema) || strcmp(schema.raw, t->main_schema) == 0;
 }
 
 const char *
 translate_name(const Translation *t, QName name)
 {
-    return is_bare_schema(name.schema) ? name.name.raw
-                                       : arena_printf(t->arena, "%s_%s", name.schema.raw, name.name.raw);
+    return is_bare_schema(t, name.schema) ? name.name.raw
+                                          : arena_printf(t->arena, "%s_%s", name.schema.raw, name.name.raw);
 }
 
 void
@@ -270,7 +270,7 @@ static bool
 is_everywhere(const Object *object)
 {
     return (object->kind == KIND_EXTENSION && strcmp(object->name.name.raw, "plpgsql") == 0) ||
-           (object->kind == KIND_SCHEMA && is_bare_schema(object->name.name));
+           (object->kind == KIND_SCHEMA && strcmp(object->name.name.raw, "public") == 0);
 }
 
 /* What a value of an enum was called; NULL: what it is now, or another has that name now. */
@@ -322,7 +322,7 @@ report_object(Translation *t, const Object *object)
         report_sequence(t, (const Sequence *)object);
     else if (object->kind == KIND_EXTENSION && !is_everywhere(object))
         translate_report(t, object->at, "extension %s is left out: SQLite has none", object->name.name.raw);
-    else if (object->kind == KIND_SCHEMA && !is_bare_schema(object->name.name))
+    else if (object->kind == KIND_SCHEMA && !is_bare_schema(t, object->name.name))
         translate_report(t, object->at, "schema %s: SQLite has none, the names of its tables and indexes begin with %s_",
                          object->name.name.raw, object->name.name.raw);
 }
@@ -410,9 +410,25 @@ carry_over_values(const Translation *t, Arena *arena, Column *column, const Colu
     }
 }
 
+/* What it is called in the file: of a constraint that has no name there, as a server would call it. */
 static void
-carry_over_object(const Translation *t, Arena *arena, Object *object)
+carry_over_name(const Translation *t, Catalog *loaded, Object *object, const Object *origin)
 {
+    const char *name = name_is_set(origin->name.name) ? origin->name.name.raw : catalog_automatic_name(t->desired, origin);
+    Name        schema = origin->kind == KIND_INDEX ? origin->parent->name.schema : origin->name.schema;
+    QName       called = { { NULL }, catalog_name(loaded, name) };
+
+    if (object->kind == KIND_TABLE || object->kind == KIND_VIEW || object->kind == KIND_INDEX)
+        called.schema = name_is_set(schema) ? catalog_name(loaded, schema.raw) : loaded->main_schema;
+    else if (object->kind != KIND_CONSTRAINT)
+        return;
+    vec_push(loaded->arena, &object_more_add(loaded->arena, object)->called, called);
+}
+
+static void
+carry_over_object(const Translation *t, Catalog *loaded, Object *object)
+{
+    Arena        *arena = loaded->arena;
     const Mark   *mark = find_mark(t, object->at.line, object->at.column);
     const Object *origin = mark == NULL || mark->object == NULL || mark->object->kind != object->kind ? NULL : mark->object;
     const char   *old = origin == NULL ? NULL : renamed_from(t, origin);
@@ -424,8 +440,31 @@ carry_over_object(const Translation *t, Arena *arena, Object *object)
         object_more_add(arena, object)->renamed_from = arena_strdup(arena, old);
     if (origin != NULL && origin->kind == KIND_COLUMN)
         carry_over_values(t, arena, (Column *)object, (const Column *)origin);
+    if (origin != NULL)
+        carry_over_name(t, loaded, object, origin);
     if (origin != NULL && is_named_by_server(t, origin))
         object->flags |= OBJECT_NAMED_BY_SERVER;
+}
+
+/* A schema that is called another thing now: its tables are, too. */
+static void
+carry_over_schemas(const Translation *t, Catalog *loaded)
+{
+    const Catalog *desired = t->desired;
+
+    loaded->main_schema = catalog_name(loaded, t->main_schema);
+    VEC_EACH(&desired->schemas_mentioned, i)
+        vec_push(loaded->arena, &loaded->schemas_mentioned, catalog_name(loaded, desired->schemas_mentioned.items[i].raw));
+    VEC_EACH(&desired->objects, i) {
+        const Object *schema = desired->objects.items[i];
+        const char   *old = schema->kind == KIND_SCHEMA ? object_more(schema)->renamed_from : NULL;
+        if (schema->kind == KIND_SCHEMA)
+            vec_push(loaded->arena, &loaded->schemas_mentioned, catalog_name(loaded, schema->name.name.raw));
+        if (old != NULL)
+            vec_push(loaded->arena, &loaded->renamed_schemas,
+                     ((Param){ arena_strdup(loaded->arena, old_name(t, old).name.raw),
+                               arena_strdup(loaded->arena, schema->name.name.raw) }));
+    }
 }
 
 static void
@@ -434,8 +473,9 @@ carry_over(const Translation *t, Catalog *loaded)
     const Catalog *desired = t->desired;
     Arena         *arena = loaded->arena;
 
+    carry_over_schemas(t, loaded);
     VEC_EACH(&loaded->objects, i)
-        carry_over_object(t, arena, loaded->objects.items[i]);
+        carry_over_object(t, loaded, loaded->objects.items[i]);
     loaded->files.count = 0;
     VEC_EACH(&desired->files, i)
         vec_push(arena, &loaded->files, arena_strdup(arena, desired->files.items[i]));
@@ -542,17 +582,17 @@ load_translated(const Translation *t, SqliteSession *live, Catalog **ret_catalog
 }
 
 bool
-sqlite_from_postgres(Catalog *desired, bool strict, SqliteSession *live, Catalog **ret_catalog, Error *err)
+sqlite_from_postgres(Catalog *desired, const PortOptions *options, SqliteSession *live, Catalog **ret_catalog, Error *err)
 {
     Arena      *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
     Map        *names __attribute__((cleanup(map_cleanup))) = map_new();
     Map        *views __attribute__((cleanup(map_cleanup))) = map_new();
     Portability report = { 0 };
-    Translation t = { .arena = arena, .desired = desired, .sql = STRBUF_INIT, .line = 1, .column = 1, .report = &report,
-                      .names = names, .views = views, .err = err };
+    Translation t = { .arena = arena, .desired = desired, .main_schema = options->main_schema, .sql = STRBUF_INIT, .line = 1, .column = 1,
+                      .report = &report, .names = names, .views = views, .err = err };
     bool        done = translate_all(&t);
 
-    if (done && strict && report.count > 0)
+    if (done && options->strict && report.count > 0)
         done = refuse_all(&t, err);
     else if (done)
         done = load_translated(&t, live, ret_catalog, err);

@@ -67,6 +67,7 @@ typedef struct Scope        Scope;
 typedef struct Translation {
     Arena         *arena;
     Catalog       *desired;
+    const char    *main_schema; /* its objects keep their names */
     Strbuf         sql;
     VEC(Mark)      marks;       /* in the order of the text */
     size_t         seen;        /* bytes of sql that are counted in line and column */
