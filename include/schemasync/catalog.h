@@ -111,7 +111,7 @@ enum {
     OBJECT_IMPLIED   = 1 << 1,  /* not written itself: the sequence of a serial column */
     OBJECT_UNMANAGED = 1 << 2,  /* live, in a schema that is not managed or under an ignore rule: never changed */
     OBJECT_IF_NOT_EXISTS = 1 << 3,
-    OBJECT_NAMED_BY_SERVER = 1 << 4,    /* SQLite: the name is one that a PostgreSQL server chose, and means nothing */
+    OBJECT_NAMED_BY_SERVER = 1 << 4,    /* SQLite: PostgreSQL chose its name, or would, which is left out: it means nothing */
 };
 
 /* A large schema has hundreds of thousands of objects, and few of them have everything that they could have. What few

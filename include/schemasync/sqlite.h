@@ -66,14 +66,17 @@ void sqlite_adopt_spelling(Catalog *from, Catalog *to);
  * something was changed; diff again. */
 bool sqlite_adopt_columns(Catalog *from, Catalog *to, const Diff *diff);
 
-/* Of a server's Catalog that sqlite_from_postgres() has made: a constraint with a name that the server chose has none, where
- * `other` has it without. */
-void sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other);
+/* A Catalog of sqlite_from_postgres() has no names of constraints that PostgreSQL would choose: where `other` has a constraint
+ * under such a name, and `translated` the same without one, it has none there either. */
+void sqlite_forget_chosen_names(const Catalog *translated, Catalog *other);
 
 /* Which schema each object belongs to, where either side comes from a file in PostgreSQL's dialect or from a server: fills in
  * ObjectMore.called where it is not yet, and Catalog.schemas_mentioned. By the object of that name on the other side; else by its
  * prefix, if that is of a schema that one side mentions or `listed`; else it is of the main schema. */
 void sqlite_adopt_schemas(Catalog *from, Catalog *to, const Names *listed);
+
+/* All three, as far as they matter for this pair. */
+void sqlite_adopt_names(Catalog *from, Catalog *to, const Names *listed);
 
 /* Takes the views and triggers out of a Catalog that is compared with a server's, of which they are not read; each gets a note. */
 void sqlite_forget_programs(Catalog *catalog);

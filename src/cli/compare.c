@@ -132,12 +132,8 @@ meet_in_sqlite(Comparison *comparison)
 {
     Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
 
-    if (!to->as_live && !from->as_live) {
-        sqlite_adopt_spelling(from, to);
-        sqlite_forget_chosen_names(from, to);
-        sqlite_forget_chosen_names(to, from);
-        sqlite_adopt_schemas(from, to, &comparison->run->scope.schemas);
-    }
+    if (!to->as_live && !from->as_live)
+        sqlite_adopt_names(from, to, &comparison->run->scope.schemas);
     if (comparison->from.type == INPUT_POSTGRES || comparison->to.type == INPUT_POSTGRES) {
         sqlite_forget_programs(from);
         sqlite_forget_programs(to);
@@ -227,7 +223,9 @@ diff_sqlite(Comparison *comparison, Error *err)
     }
     if (!sqlite_follow_renames(from, comparison->diff, &renamed, err))
         return false;
-    if (renamed) {
+    if (renamed) {      /* names of constraints have been read anew */
+        sqlite_forget_chosen_names(from, to);
+        sqlite_forget_chosen_names(to, from);
         diff_free(comparison->diff);
         comparison->diff = diff_run(from, to, &comparison->run->scope, comparison->judgement);
     }

@@ -127,16 +127,17 @@ kind_matches(const ObjectSpec *spec, const Object *object)
            strcmp(spec->kind, kind_of(object->kind)->name) == 0;
 }
 
-/* One of the names that it has in PostgreSQL's dialect, whole. */
+/* One of the names that it has in PostgreSQL's dialect: its last parts, as many as the user gave. */
 static bool
 matches_called(const ObjectSpec *spec, const Object *object)
 {
     const char *names[MOST_NAME_PARTS];
 
     for (uint32_t i = 0; i < object_called_count(object); i++) {
-        bool same = object_called(object, i, names) == spec->parts.count;
-        for (uint32_t part = 0; same && part < spec->parts.count; part++)
-            same = same_name(spec, names[part], spec->parts.items[part]);
+        uint32_t count = object_called(object, i, names), given = spec->parts.count;
+        bool     same = given <= count;
+        for (uint32_t part = 0; same && part < given; part++)
+            same = same_name(spec, names[count - given + part], spec->parts.items[part]);
         if (same)
             return true;
     }

@@ -176,8 +176,7 @@ prove_sqlite(void *context, SqliteSession *session, Error *err)
 
     if (!sqlite_introspect(session, &now, err))
         return false;
-    sqlite_adopt_spelling(now, desired);
-    sqlite_adopt_schemas(now, desired, &comparison->run->scope.schemas);
+    sqlite_adopt_names(now, desired, &comparison->run->scope.schemas);
     diff = diff_run(now, desired, &comparison->run->scope, judgement);
     const Change *change = first_certain(diff);
     return change == NULL || still_differs(comparison, change, err);

@@ -1,5 +1,5 @@
 /*
- * names.c: makes the names on two sides meet that mean the same: in another case, or chosen by a PostgreSQL server. It changes
+ * names.c: makes the names on two sides meet that mean the same: in another case, or chosen by PostgreSQL. It changes
  * no definition.
  */
 #include <string.h>
@@ -153,36 +153,52 @@ sqlite_adopt_columns(Catalog *from, Catalog *to, const Diff *diff)
     return changed;
 }
 
-/* ---- Names that a server chose --------------------------------------------------------------------------- */
+/* ---- Names that a server chooses -------------------------------------------------------------------------- */
 
-/* The constraint without a name that says the same: one without is called by its definition. */
+/* What says the same as a constraint without a name, under a name that PostgreSQL would choose for it. */
 static Constraint *
-unnamed_twin(const Table *table, const Object *named)
+named_twin(Arena *arena, const Table *table, const Object *unnamed)
 {
-    VEC_EACH(&table->constraints, i) {
+    const QNames *called = &object_more(unnamed)->called;
+    const char   *automatic = called->count == 0 ? NULL : sqlite_fold(arena, called->items[0].name.raw);
+
+    for (uint32_t i = 0; automatic != NULL && i < table->constraints.count; i++) {
         Constraint *constraint = table->constraints.items[i];
-        if (strcmp(constraint->base.name.name.raw, object_more(named)->definition) == 0)
+        if (strcmp(object_more(&constraint->base)->definition, object_more(unnamed)->definition) == 0 &&
+            catalog_is_automatic(constraint->base.name.name.raw, automatic))
             return constraint;
     }
     return NULL;
 }
 
 void
-sqlite_forget_chosen_names(Catalog *of_server, const Catalog *other)
+sqlite_forget_chosen_names(const Catalog *translated, Catalog *other)
 {
+    Arena   *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
     uint32_t forgotten = 0;
 
-    VEC_EACH(&of_server->objects, i) {
-        Object      *object = of_server->objects.items[i];
-        const Table *table = (object->flags & OBJECT_NAMED_BY_SERVER) == 0 ? NULL : (const Table *)
-                             catalog_find(other, KIND_TABLE, object->parent->name);
-        if (table == NULL || table_constraint(table, object->name.name) != NULL || unnamed_twin(table, object) == NULL)
+    VEC_EACH(&translated->objects, i) {
+        const Object *object = translated->objects.items[i];
+        const Table  *table = (object->flags & OBJECT_NAMED_BY_SERVER) == 0 ? NULL : (const Table *)
+                              catalog_find(other, KIND_TABLE, object->parent->name);
+        Constraint   *twin = table == NULL || table_constraint(table, object->name.name) != NULL
+                                 ? NULL : named_twin(arena, table, object);
+        if (twin == NULL)
             continue;
-        object->name.name = catalog_name(of_server, object_more(object)->definition);
+        twin->base.name.name = catalog_name(other, object->name.name.raw);
         forgotten++;
     }
     if (forgotten > 0)
-        catalog_reindex(of_server);
+        catalog_reindex(other);
+}
+
+void
+sqlite_adopt_names(Catalog *from, Catalog *to, const Names *listed)
+{
+    sqlite_adopt_spelling(from, to);
+    sqlite_forget_chosen_names(from, to);
+    sqlite_forget_chosen_names(to, from);
+    sqlite_adopt_schemas(from, to, listed);
 }
 
 /* ---- What is not read of a server ------------------------------------------------------------------------ */

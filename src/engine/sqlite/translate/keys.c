@@ -37,10 +37,18 @@ translate_is_rowid(const Column *column)
 
 /* ---- Constraints ---------------------------------------------------------------------------------------------- */
 
+bool
+translate_is_unnamed(const Translation *t, const Constraint *constraint)
+{
+    const char *name = constraint->base.name.name.raw;
+
+    return name == NULL || catalog_is_automatic(name, catalog_automatic_name(t->desired, &constraint->base));
+}
+
 static void
 add_constraint_name(Translation *t, const Constraint *constraint)
 {
-    if (!name_is_set(constraint->base.name.name))
+    if (translate_is_unnamed(t, constraint))
         return;
     strbuf_add(&t->sql, "CONSTRAINT ");
     translate_add_name(t, constraint->base.name.name);

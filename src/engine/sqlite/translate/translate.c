@@ -382,19 +382,6 @@ renamed_from(const Translation *t, const Object *object)
     return arena_strdup(t->arena, quoted.s);
 }
 
-/* A server gives a name to every constraint: is it one that it would have chosen? With a number where it was taken. */
-static bool
-is_named_by_server(const Translation *t, const Object *object)
-{
-    const char *name = object->name.name.raw;
-
-    if (!t->desired->live || object->kind != KIND_CONSTRAINT || name == NULL)
-        return false;
-    const char *automatic = catalog_automatic_name(t->desired, object);
-    size_t      length = strlen(automatic);
-    return strncmp(name, automatic, length) == 0 && name[length + strspn(name + length, "0123456789")] == '\0';
-}
-
 static void
 carry_over_values(const Translation *t, Arena *arena, Column *column, const Column *origin)
 {
@@ -442,7 +429,7 @@ carry_over_object(const Translation *t, Catalog *loaded, Object *object)
         carry_over_values(t, arena, (Column *)object, (const Column *)origin);
     if (origin != NULL)
         carry_over_name(t, loaded, object, origin);
-    if (origin != NULL && is_named_by_server(t, origin))
+    if (origin != NULL && origin->kind == KIND_CONSTRAINT && translate_is_unnamed(t, (const Constraint *)origin))
         object->flags |= OBJECT_NAMED_BY_SERVER;
 }
 

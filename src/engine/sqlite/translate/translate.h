@@ -135,6 +135,10 @@ const Column *translate_constraint_column(const Constraint *constraint);
 /* Is it the single column of the primary key, of an integer type? Then it is the rowid. */
 bool translate_is_rowid(const Column *column);
 
+/* Has it no name, or the one that PostgreSQL would choose? (With a number where that is taken.) pg_dump says all of them; they
+ * mean no more than none, and SQLite gets none. */
+bool translate_is_unnamed(const Translation *t, const Constraint *constraint);
+
 /* Appends the constraint, after `before`; false: it is left out, which is in the report. */
 bool translate_constraint(Translation *t, const Constraint *constraint, const Column *in_column, const char *before);
 void translate_index(Translation *t, const Index *index);
