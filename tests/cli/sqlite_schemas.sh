@@ -200,3 +200,14 @@ t_exit "main schema: empty" 1 plan --main-schema "" --schema main.sql --url sqli
 t_has "main schema: empty" "main-schema is an empty name" err
 t_exit "main schema: a file of SQLite's own dialect" 0 plan --dialect sqlite --main-schema x --schema /dev/null --url sqlite:none.db
 t_is "main schema: a file of SQLite's own dialect" "" "$(cat err)"
+
+# ---- What is not managed comes through ------------------------------------------------------------------------------------
+
+printf 'CREATE SCHEMA app;\nCREATE TABLE users (id int PRIMARY KEY, n text);\nCREATE VIEW app.v AS SELECT n FROM users;\n' >through.sql
+t_exit "not managed: apply" 0 apply -y -q --schema through.sql --url sqlite:through.db
+printf 'CREATE SCHEMA app;\nCREATE TABLE users (id int PRIMARY KEY);\n' >through.sql
+t_exit "not managed: a view over a column that goes" 1 plan --schemas public --allow-drop=all --schema through.sql \
+    --url sqlite:through.db
+t_has "not managed: a view over a column that goes: message" \
+    "error: view app_v is left alone, but would not work any more: no such column: users.n" err
+t_has "not managed: a view over a column that goes: why" "detail: It is in a schema that is not managed" err

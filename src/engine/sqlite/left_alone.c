@@ -167,11 +167,15 @@ make_copy(Rehearsal *rehearsal, SqliteSession *live, Error *err)
 static bool
 report(const Rehearsal *rehearsal, const Object *from, const char *fault, Error *err)
 {
-    Catalog *catalog = (Catalog *)(uintptr_t)rehearsal->diff->from;
+    Catalog    *catalog = (Catalog *)(uintptr_t)rehearsal->diff->from;
+    const char *rule = rehearsal->diff->ignored_from[from->id - 1];
 
     error_set(err, EXIT_ERROR, "%s %s is left alone, but %s", object_kind_name(from), object_display(catalog, from), fault);
-    error_detail(err, "The ignore rule is \"%s\".", rehearsal->diff->ignored_from[from->id - 1]);
-    return error_hint(err, "Change or drop it first, or have the file say what it is to be, without the rule.");
+    if (rule != NULL)
+        error_detail(err, "The ignore rule is \"%s\".", rule);
+    else
+        error_detail(err, "It is in a schema that is not managed; --schemas says which are.");
+    return error_hint(err, "Change or drop it first, or manage it, too: the file says what it is to be then.");
 }
 
 /* Nothing is said of what was not sound before. A step that fails here, for want of rows or of a module, is not judged. */
