@@ -3,6 +3,7 @@
  * at definitions (match_children.c does, for what has no name).
  */
 #include <string.h>
+#include <strings.h>
 
 #include <schemasync/sql.h>
 
@@ -125,6 +126,16 @@ is_claimed(const Claims *claims, const Object *from, bool active_only)
     return false;
 }
 
+/* SQLite's names are not compared by case, and of tables that are not matched yet they can't be made to meet. */
+static bool
+has_column_like(const Table *table, Name name)
+{
+    VEC_EACH(&table->columns, i)
+        if (strcasecmp(table->columns.items[i]->base.name.name.raw, name.raw) == 0)
+            return true;
+    return false;
+}
+
 /* Enough likeness to tell a swap of two names that is still to be made from one that was made. */
 static bool
 resembles(const Object *from, const Object *to)
@@ -141,7 +152,7 @@ resembles(const Object *from, const Object *to)
     if (a->columns.count != b->columns.count)
         return false;
     VEC_EACH(&a->columns, i)
-        if (table_column(b, a->columns.items[i]->base.name.name) == NULL)
+        if (!has_column_like(b, a->columns.items[i]->base.name.name))
             return false;
     return true;
 }
