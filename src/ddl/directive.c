@@ -197,9 +197,25 @@ within_element(const Reader *r, const Place *place, uint32_t at)
     return end >= r->token_count || r->tokens[end].end >= at || token_word(r, end, ",");
 }
 
-/* Beside: the last object that begins before it; of a whole statement in one line, the statement's own. */
+/* Behind the end of a statement: its own object, if all of it is one line, or if nothing else begins on its last line.
+ * "n text); -- @renamed from=x" is the column's, though whoever wrote it may have meant the table. */
 static Object *
-object_before(const Reader *r, const Directive *directive)
+object_behind_end(Reader *r, const Directive *directive, const Place *own, const Place *best)
+{
+    if (own == NULL || !on_one_line(r, r->statement.end, directive->start))
+        return NULL;
+    if (on_one_line(r, own->start, directive->start) || best == NULL || !on_one_line(r, best->start, directive->start))
+        return own->object;
+    if (best->object->parent == own->object)
+        note(r, directive->start, "the directive is taken for %s %s, not for %s %s, which ends on its line: write that of %s "
+             "above it", object_kind_name(best->object), best->object->name.name.raw, object_kind_name(own->object),
+             own->object->name.name.raw, kind_with_article(own->object->kind));
+    return best->object;
+}
+
+/* Beside: the last object that begins before it. */
+static Object *
+object_before(Reader *r, const Directive *directive)
 {
     const Place *best = NULL, *own = NULL;
     bool         after_end = directive->start >= r->statement.end;
@@ -209,7 +225,7 @@ object_before(const Reader *r, const Directive *directive)
         if (place->start >= directive->start)
             continue;
         bool beside = on_one_line(r, place->start, directive->start);
-        if (beside && place->start == r->statement.start && own == NULL)
+        if (place->start == r->statement.start && own == NULL)
             own = place;
         if (place->inner && best != NULL && on_one_line(r, best->start, directive->start))
             continue;
@@ -218,10 +234,9 @@ object_before(const Reader *r, const Directive *directive)
         if (best == NULL || place->start >= best->start)
             best = place;
     }
-    if (after_end && own != NULL)
-        return own->object;
-    if (best == NULL)
-        return NULL;
+    Object *own_object = after_end ? object_behind_end(r, directive, own, best) : NULL;
+    if (own_object != NULL || best == NULL)
+        return own_object;
     bool beside = on_one_line(r, best->start, directive->start);
     return beside || (!after_end && within_element(r, best, directive->start)) ? best->object : NULL;
 }

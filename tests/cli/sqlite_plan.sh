@@ -97,6 +97,45 @@ t_has "explain: a table and its column" "column users.fullName" out
 t_exit "explain: no such table in the schema" 1 explain app.users --schema both.sql --url sqlite:names.db
 t_has "explain: no such table in the schema: the words" "has an object app.users" err
 
+# A directive behind the end of a table, in both dialects: new.sql against old.sql.
+# behind NAME TEXT OLD NEW
+behind()
+{
+    for first in "$dialect" '-- schemasync: dialect=postgres'; do
+        printf '%s\n' "$first" "$3" >old.sql
+        printf '%s\n' "$first" "$4" >new.sql
+        t_exit "$1, $first" 0 diff old.sql new.sql
+        t_has "$1, $first: rename" "$2" out
+        t_has "$1, $first: nothing else" "Plan: 0 to create, 1 to alter, 0 to drop." out
+    done
+}
+behind "a directive behind the last line of a table" "rename table" "CREATE TABLE users (id int, n text);" "CREATE TABLE people (
+    id int,
+    n text
+); -- @renamed from=users"
+t_lacks "a directive behind the last line of a table: no doubt" "Note" out
+behind "a directive behind a table in one line" "rename table" "CREATE TABLE users (id int);" \
+    "CREATE TABLE people (id int); -- @renamed from=users"
+t_lacks "a directive behind a table in one line: no doubt" "Note" out
+behind "a directive behind the last column and the end" "rename column" "CREATE TABLE t (id int, m text);" "CREATE TABLE t (
+    id int,
+    n text); -- @renamed from=m"
+t_has "a directive behind the last column and the end: it is said" \
+    "Note: new.sql:4: the directive is taken for column n, not for table t, which ends on its line: write that of a table above" out
+behind "a directive behind the last column" "rename column" "CREATE TABLE t (id int, m text);" "CREATE TABLE t (
+    id int,
+    n text -- @renamed from=m
+);"
+t_lacks "a directive behind the last column: no doubt" "Note" out
+behind "a directive between two tables" "rename table" "CREATE TABLE users (id int); CREATE TABLE t (a int);" "CREATE TABLE people (
+    id int
+); -- @renamed from=users
+CREATE TABLE t (a int);"
+behind "a directive behind a table that ends where another stood" "rename table" \
+    "CREATE TABLE users (id int); CREATE TABLE t (a int);" "CREATE TABLE t (
+    a int
+); CREATE TABLE people (id int); -- @renamed from=users"
+
 # Why, where nothing but names of constraints changes.
 # why NAME OLD NEW WHY
 why()

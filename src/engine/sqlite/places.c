@@ -83,13 +83,33 @@ alone_on_its_line(const Places *places, uint32_t at)
     return at == 0 || text[at - 1] == '\n';
 }
 
+/* "n text); -- @renamed from=x": whoever wrote that may have meant the table. */
+static void
+note_doubt(const Places *places, const Directive *directive, const Object *column, const Object *table)
+{
+    Catalog *catalog = places->catalog;
+
+    vec_push(catalog->arena, &catalog->notes, (Note){
+        .at = source_pos(places->source, directive->start),
+        .text = arena_printf(catalog->arena, "the directive is taken for %s %s, not for %s %s, which ends on its line: write "
+                             "that of a %s above it", object_kind_name(column), column->name.name.raw, object_kind_name(table),
+                             table->name.name.raw, object_kind_name(table)) });
+}
+
+static bool
+is_statement(const Place *place)
+{
+    return place->object->parent == NULL || place->object->kind == KIND_INDEX;
+}
+
 /* Above: what begins with the next token. Beside: the last that begins before it on the line; behind the end of a
- * statement, the statement's own. Else that within which it stands. */
+ * statement, the statement's own, if that is a line, or if nothing else begins on its last line. Else that within which it
+ * stands. */
 static Object *
 object_beside(const Places *places, const Directive *directive)
 {
     uint32_t     after = sqlite_next_token(places->source->text, places->source->length, directive->end).start;
-    const Place *beside = NULL, *own = NULL, *around = NULL;
+    const Place *beside = NULL, *own = NULL, *around = NULL, *ended = NULL;
 
     VEC_EACH(&places->items, i) {
         const Place *place = &places->items.items[i];
@@ -104,8 +124,12 @@ object_beside(const Places *places, const Directive *directive)
             own = place;
         if (place->end >= directive->start)
             around = place;
+        else if (is_statement(place) && on_one_line(places, place->end, directive->start))
+            ended = place;
     }
-    const Place *best = own != NULL ? own : beside != NULL ? beside : around;
+    if (own == NULL && beside != NULL && ended != NULL && beside->object->parent == ended->object)
+        note_doubt(places, directive, beside->object, ended->object);
+    const Place *best = own != NULL ? own : beside != NULL ? beside : ended != NULL ? ended : around;
     return best == NULL ? NULL : best->object;
 }
 
