@@ -203,6 +203,7 @@ typedef struct ColumnMore {
     Name             not_null_name; /* server 18: the constraint's name, where the file or the server gives one that is not automatic */
     bool             not_null_no_inherit, not_null_not_valid;   /* server 18: what else that constraint says */
     Params           renamed_values;    /* SQLite, file: what values of its enum were called, and are now */
+    bool             null_default;      /* file for SQLite: DEFAULT NULL is said, which means something for a domain alone */
     int64_t          changed_values;    /* SQLite, live: so many values would be others, or gone, as the diff's other side has it */
 } ColumnMore;
 
@@ -373,6 +374,16 @@ typedef struct Written {
     SourcePos   at;
 } Written;
 
+/* For engines that have none: see domain_apply(). */
+typedef struct Domain {
+    QName               name;
+    const Type         *type;           /* may be another domain */
+    bool                not_null;
+    const Expr         *default_value;  /* NULL: it says none, and what it is made of counts; that may be said to be NULL */
+    VEC(const Expr *)   checks;         /* of VALUE */
+    uint16_t            path;           /* file: as in Object */
+} Domain;
+
 struct Server;              /* facts about the server, see server.h */
 
 /* Objects by the bytes of their names: open addressing, the capacity a power of two. */
@@ -391,6 +402,8 @@ typedef struct Catalog {
     VEC(const char *)     files;        /* paths, SourcePos.file - 1 */
     VEC(SearchPath)       paths;        /* [0] is the session's own */
     VEC(OtherObject)      others;
+    VEC(Domain *)         domains;      /* live: also among `others`. File that is read for SQLite: its columns have become what
+                                           they say */
     VEC(Note)             notes;
     VEC(Note)             left_out;     /* file that is read for SQLite: what only PostgreSQL has */
     VEC(Written)          triggers, functions;  /* ... and what may be translated; a view is an object, with its ObjectMore.sql */

@@ -32,6 +32,9 @@ const Type *expr_type(Arena *arena, const char *text, const ExprScope *scope);
 /* `x COLLATE c` as a whole: *ret_body is the text of x, *ret_collation c as written. False: it is no such thing. */
 bool expr_split_collate(Arena *arena, const char *text, const char **ret_body, QName *ret_collation);
 
+/* Gives the column what the domain says that is its type, or that of its elements. The domain's own type may be one again. */
+void domain_apply(Catalog *catalog, const Domain *domain, Column *column);
+
 /* A rename that a plan makes, as it touches expressions. */
 typedef struct ExprRename {
     enum { RENAME_COLUMN, RENAME_TABLE, RENAME_TYPE, RENAME_RELATION, RENAME_ENUM_VALUE } what;

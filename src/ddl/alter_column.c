@@ -14,6 +14,8 @@ alter_column_default(Reader *r, Alter *a)
         return false;
     if (a->cmd->def == NULL) { /* DROP DEFAULT */
         column->default_value = NULL;
+        if (column->more != NULL)
+            column->more->null_default = false;
         if (column->serial)
             return refuse(r, a->byte, "column \"%s\" is serial: write its type without a default instead",
                           a->cmd->name);

@@ -78,6 +78,8 @@ column_set_default(Reader *r, Column *column, const Node *tree, uint32_t first, 
         !check_not_frozen(r, tree, column->type, r->tokens[first].start))
         return false;
     column->default_value = is_no_default(r, tree, column->type) ? NULL : expr;
+    if (r->target != DDL_POSTGRES && (column->more != NULL || column->default_value == NULL))
+        column_more_add(r->catalog->arena, column)->null_default = column->default_value == NULL;
     return true;
 }
 

@@ -234,10 +234,10 @@ void refused_enter(Reader *r, const Node *statement, const char *kind);
 void refuse_left_out_types(Reader *r);
 
 /* domain.c: for another engine than PostgreSQL. NULL: it says what can't be said of a column; the error at hand means nothing. */
-struct Domain *domain_make(Reader *r, const PgQuery__CreateDomainStmt *create);
-bool           domain_apply(Reader *r, const struct Domain *domain, Column *column);
-bool           handle_domain(Reader *r, const Node *node);
-void           refused_enter_domain(Reader *r, const Node *statement, const struct Domain *domain);
+Domain *domain_make(Reader *r, const PgQuery__CreateDomainStmt *create);
+bool    domain_use(Reader *r, const Domain *domain, Column *column);
+bool    handle_domain(Reader *r, const Node *node);
+void    refused_enter_domain(Reader *r, const Node *statement, const Domain *domain);
 
 /* directive.c */
 bool directives_attach(Reader *r, Directives *directives, uint32_t first, uint32_t count);

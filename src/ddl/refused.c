@@ -10,7 +10,7 @@
 typedef struct Refused {
     const char *kind; /* Error.not_covered of the refusal; NULL: it was another reason */
     SourcePos   at;
-    const struct Domain *domain; /* it was not refused, but its columns become something else; or NULL */
+    const Domain *domain; /* it was not refused, but its columns become something else; or NULL */
 } Refused;
 
 static const char *
@@ -49,7 +49,7 @@ enter_type(Reader *r, Node *const *items, size_t count, const char *kind)
 }
 
 void
-refused_enter_domain(Reader *r, const Node *statement, const struct Domain *domain)
+refused_enter_domain(Reader *r, const Node *statement, const Domain *domain)
 {
     const PgQuery__CreateDomainStmt *create = statement->create_domain_stmt;
     Refused *entered = enter_type(r, create->domainname, create->n_domainname, "domains");
@@ -172,7 +172,7 @@ refuse_left_out_types(Reader *r)
     for (uint32_t i = 0; r->target != DDL_POSTGRES && i < r->catalog->objects.count; i++) {
         Column        *column = (Column *)r->catalog->objects.items[i];
         const Refused *type = column->base.kind == KIND_COLUMN ? left_out_type(r, column) : NULL;
-        for (int n = 0; n < MOST_DOMAINS && type != NULL && type->domain != NULL && domain_apply(r, type->domain, column); n++)
+        for (int n = 0; n < MOST_DOMAINS && type != NULL && type->domain != NULL && domain_use(r, type->domain, column); n++)
             type = left_out_type(r, column);
         if (type != NULL)
             refuse_type(r, column, type);

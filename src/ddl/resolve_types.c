@@ -67,6 +67,16 @@ stays_on_server(const Resolve *r, QName name)
     return (live->flags & OBJECT_UNMANAGED) != 0 || !resolve_schema_managed(r, name.schema);
 }
 
+/* Columns are of other types by now; an expression may say it still. */
+static bool
+declares_domain(const Resolve *r, QName name)
+{
+    VEC_EACH(&r->catalog->domains, i)
+        if (qname_equal(r->catalog->domains.items[i]->name, name))
+            return true;
+    return false;
+}
+
 static bool
 find_type_in(Resolve *r, QName name, TypeRef *ret_ref)
 {
@@ -84,7 +94,7 @@ find_type_in(Resolve *r, QName name, TypeRef *ret_ref)
         if (object != NULL)
             return true;
     }
-    if (object == NULL && (r->live == NULL || !stays_on_server(r, name)))
+    if (object == NULL && !declares_domain(r, name) && (r->live == NULL || !stays_on_server(r, name)))
         return false;
     *ret_ref = (TypeRef){ .name = name, .object = object };
     return true;

@@ -220,11 +220,12 @@ handle_owner(Reader *r, const Node *node)
 bool
 handle_domain(Reader *r, const Node *node)
 {
-    const struct Domain *domain = r->target == DDL_POSTGRES ? NULL : domain_make(r, node->create_domain_stmt);
+    Domain *domain = r->target == DDL_POSTGRES ? NULL : domain_make(r, node->create_domain_stmt);
 
     if (domain == NULL)
         return refuse_plural(r, "domains");
     refused_enter_domain(r, node, domain);
+    vec_push(r->catalog->arena, &r->catalog->domains, domain);
     left_out(r, r->statement.start, "%s: its columns get its type and its conditions", statement_head(r));
     return true;
 }

@@ -159,6 +159,35 @@ column_type_row(Reading *reading, RowCursor *row)
     type->object = oid_map_get(&reading->enums, live->element);
 }
 
+static void
+domain_row(Reading *reading, RowCursor *row)
+{
+    Arena   *arena = reading->catalog->arena;
+    Domain  *domain = ARENA_NEW(arena, Domain);
+    Type    *type = ARENA_NEW(arena, Type);
+    uint32_t schema_oid = next_oid(row);
+
+    domain->name = reading_qname(reading, schema_oid, next_name(row));
+    uint32_t base_schema_oid = next_oid(row);
+    type->name = reading_qname(reading, base_schema_oid, next_name(row));
+    type->dimensions = next_bool(row) ? 1 : 0;
+    const char *formatted = next_text(row);
+    int64_t     typmod = next_int(row);
+    type->object = oid_map_get(&reading->enums, next_oid(row));
+    domain->type = type;
+    domain->not_null = next_bool(row);
+    domain->default_value = next_expr(row);
+    Texts checks = next_texts(row);
+    if (!name_is_set(domain->name.schema) || !name_is_set(type->name.schema))
+        return;     /* of another session's temporary tables */
+    if (typmod >= 0 && formatted != NULL)
+        type->modifiers = modifiers_of(reading, type->name, formatted);
+    VEC_EACH(&checks, i)
+        if (checks.items[i] != NULL)
+            vec_push(arena, &domain->checks, reading_expr(reading, arena_strdup(arena, checks.items[i])));
+    vec_push(arena, &reading->catalog->domains, domain);
+}
+
 /* ---- Sequences ------------------------------------------------------------------------------- */
 
 static const Type *
@@ -328,6 +357,9 @@ const RowReader relation_readers[] = {
     { "column_types", "oid, typmod, schema_oid, name, is_array, formatted, collation_oid, storage, "
                       "element_oid, base_oid",
       column_type_row, .facts = false },
+    { "domains", "schema_oid, name, base_schema_oid, base_name, is_array, formatted, typmod, element_oid, not_null, "
+                 "expr, checks",
+      domain_row, .facts = false },
     { "sequences", "oid, schema_oid, name, extension, persistence, type, start, increment, minimum, "
                    "maximum, cache, cycle, "
                    "role, table_oid, column_number", sequence_row, .facts = false },

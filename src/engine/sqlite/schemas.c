@@ -1,6 +1,6 @@
 /*
- * schemas.c: which schema of PostgreSQL's dialect the objects of a SQLite database belong to, where both are compared: the names
- * alone tell. It does not know which schemas are managed.
+ * schemas.c: which schema of PostgreSQL's dialect the objects of a SQLite database belong to, where both are compared: their
+ * names alone tell. It does not know which schemas are managed.
  */
 #include <string.h>
 

@@ -270,6 +270,32 @@ translate_literal_as(Translation *t, const Piece *piece, Sort sort, Sort element
 
 /* ---- Casts ------------------------------------------------------------------------------------------------------------- */
 
+/* An array of a domain is one of what that is made of: its elements are not looked at either way. (A cast to the domain itself
+ * looks at its conditions.) */
+static bool
+take_domain(const Translation *t, const PgQuery__TypeName *name, Type *type)
+{
+    const char   *schema = name->n_names < 2 ? NULL : node_string(name->names[name->n_names - 2]);
+    const Domain *found = NULL;
+
+    VEC_EACH(&t->desired->domains, i) {
+        const Domain *domain = t->desired->domains.items[i];
+        if (strcmp(domain->name.name.raw, type->name.name.raw) != 0 ||
+            (schema != NULL && strcmp(domain->name.schema.raw, schema) != 0))
+            continue;
+        if (found != NULL)
+            return false;
+        found = domain;
+    }
+    if (found == NULL)
+        return false;
+    for (const Domain *next = found; next != NULL; next = translate_domain(t, found->type->name))
+        found = next;
+    type->name.name = found->type->name.name;
+    type->object = found->type->object;
+    return true;
+}
+
 /* The type that a cast names, as the catalog would have it; its enum, where it is one of the file's. */
 static Type
 named_type(const Translation *t, const PgQuery__TypeName *name)
@@ -281,6 +307,8 @@ named_type(const Translation *t, const PgQuery__TypeName *name)
     Sort element;
     translate_sort(&type, &element);
     if (element != SORT_OTHER)      /* pg_catalog comes first */
+        return type;
+    if (type.dimensions > 0 && take_domain(t, name, &type))
         return type;
     VEC_EACH(&t->enums, i)
         if (strcmp(t->enums.items[i]->name.name.raw, type.name.name.raw) == 0)

@@ -330,6 +330,10 @@ report_object(Translation *t, const Object *object)
 static void
 report_other(Translation *t, const OtherObject *other)
 {
+    if (strcmp(other->kind, "domain") == 0 && translate_domain(t, other->name) != NULL) {
+        translate_report(t, (SourcePos){ 0 }, "domain %s: its columns get its type and its conditions", other->name.name.raw);
+        return;
+    }
     translate_report(t, (SourcePos){ 0 }, "%s %s is not compared", other->kind,
                      other->on != NULL ? other->on : other->name.name.raw);
 }
@@ -533,6 +537,7 @@ translate_all(Translation *t)
 {
     const Catalog *desired = t->desired;
 
+    translate_domains(t);
     claim_names(t);
     VEC_EACH(&desired->objects, i)
         if (desired->objects.items[i]->kind == KIND_ENUM)
@@ -569,14 +574,15 @@ load_translated(const Translation *t, SqliteSession *live, Catalog **ret_catalog
 }
 
 bool
-sqlite_from_postgres(Catalog *desired, const PortOptions *options, SqliteSession *live, Catalog **ret_catalog, Error *err)
+sqlite_from_postgres(Catalog *desired, const PortOptions *options, SqliteSession *live, Catalog **ret_catalog,
+                     Error *err)
 {
     Arena      *arena __attribute__((cleanup(arena_cleanup))) = arena_new();
     Map        *names __attribute__((cleanup(map_cleanup))) = map_new();
     Map        *views __attribute__((cleanup(map_cleanup))) = map_new();
     Portability report = { 0 };
-    Translation t = { .arena = arena, .desired = desired, .main_schema = options->main_schema, .sql = STRBUF_INIT, .line = 1, .column = 1,
-                      .report = &report, .names = names, .views = views, .err = err };
+    Translation t = { .arena = arena, .desired = desired, .main_schema = options->main_schema, .sql = STRBUF_INIT, .line = 1,
+                      .column = 1, .report = &report, .names = names, .views = views, .err = err };
     bool        done = translate_all(&t);
 
     if (done && options->strict && report.count > 0)

@@ -118,6 +118,12 @@ void translate_triggers(Translation *t);
 
 /* ---- types.c ------------------------------------------------------------------------------------ */
 
+/* The domain of that name, or NULL. */
+const Domain *translate_domain(const Translation *t, QName name);
+
+/* Gives a server's columns of domains what those say; those of a file have it. */
+void translate_domains(Translation *t);
+
 Sort translate_sort(const Type *type, Sort *ret_element);
 
 /* The type's name in SQLite. */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <schemasync/expr.h>
+
 #include "engine/sqlite/translate/translate.h"
 
 typedef struct TypeRow {
@@ -61,6 +63,33 @@ row_of(const Type *type)
             return &type_rows[i];
     return &unknown;
 }
+
+/* ---- Domains ---------------------------------------------------------------------------------------------------- */
+
+const Domain *
+translate_domain(const Translation *t, QName name)
+{
+    VEC_EACH(&t->desired->domains, i)
+        if (qname_equal(t->desired->domains.items[i]->name, name))
+            return t->desired->domains.items[i];
+    return NULL;
+}
+
+/* One may be made of another. The CHECKs come behind all objects that there are. */
+void
+translate_domains(Translation *t)
+{
+    uint32_t count = t->desired->domains.count == 0 ? 0 : t->desired->objects.count;
+
+    for (uint32_t i = 0; i < count; i++) {
+        Column       *column = (Column *)t->desired->objects.items[i];
+        const Domain *domain = column->base.kind == KIND_COLUMN ? translate_domain(t, column->type->name) : NULL;
+        for (; domain != NULL; domain = translate_domain(t, column->type->name))
+            domain_apply(t->desired, domain, column);
+    }
+}
+
+/* ---- Types ------------------------------------------------------------------------------------------------------ */
 
 static bool
 is_enum(const Type *type)
