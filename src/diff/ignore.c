@@ -183,6 +183,26 @@ name_fits(const IgnoreRule *rule, const Catalog *catalog, const Object *object)
     return false;
 }
 
+/* In SQLite a schema is no object of its own: a rule for one fits what is in it. Of any kind, "* p*" is not meant for the main
+ * schema, which has no name there. */
+static bool
+schema_fits(const Context *context, const IgnoreRule *rule, const Object *object)
+{
+    const QNames *called = &object_more(object)->called;
+    Name          main_schema = context->diff->to->main_schema;
+
+    if ((rule->kind != NULL && strcmp(rule->kind, kind_of(KIND_SCHEMA)->name) != 0) || object->kind == KIND_CONSTRAINT)
+        return false;
+    if (!name_is_set(main_schema))
+        main_schema = context->diff->from->main_schema;
+    VEC_EACH(called, i) {
+        Name schema = called->items[i].schema;
+        if ((rule->kind != NULL || !name_equal(schema, main_schema)) && parts_fit(rule, &schema.raw, 1))
+            return true;
+    }
+    return false;
+}
+
 /* All rules are asked: each must be known to be of use. */
 const char *
 ignore_rule_of(const Context *context, const Catalog *catalog, const Object *object)
@@ -191,7 +211,7 @@ ignore_rule_of(const Context *context, const Catalog *catalog, const Object *obj
 
     VEC_EACH(&context->options->ignore, i) {
         const IgnoreRule *rule = &context->options->ignore.items[i];
-        if (!kind_fits(rule, object) || !name_fits(rule, catalog, object))
+        if (!(kind_fits(rule, object) && name_fits(rule, catalog, object)) && !schema_fits(context, rule, object))
             continue;
         context->rule_used[i] = true;
         if (found == NULL)

@@ -167,6 +167,14 @@ t_lacks "rules: names of SQLite fit too" "table audit_" out
 t_exit "rules: a schema of its own" 2 plan --check --url sqlite:rules.db --schema rules.sql --ignore '* public.*'
 t_has "rules: not that one's" "app_users" out
 t_lacks "rules: but this one's" "spatial_ref_sys" out
+for rule in 'schema audit' '* audit' 'schema a?dit'; do
+    t_exit "rules: $rule" 2 plan --check --url sqlite:rules.db --schema rules.sql --ignore "$rule"
+    t_lacks "rules: $rule: what is in it is left alone" "table audit_" out
+    t_has "rules: $rule: the rest is not" "drop table spatial_ref_sys" out
+    t_is "rules: $rule: it fits" "" "$(grep warning err)"
+done
+t_exit "rules: of any kind" 2 plan --check --url sqlite:rules.db --schema rules.sql --ignore '* p*'
+t_has "rules: of any kind: not the schema that has no name here" "drop table spatial_ref_sys" out
 t_exit "rules: a name of another schema" 0 plan --url sqlite:rules.db --schema rules.sql --ignore 'table public.audit_log'
 t_has "rules: a name of another schema fits nothing" 'the ignore rule "table public.audit_log" fits nothing' err
 
