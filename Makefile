@@ -25,7 +25,7 @@ TESTS_C := $(sort $(wildcard tests/unit/test_*.c tests/judges/judges.c tests/cor
 TESTS   := $(TESTS_C:%.c=$(BUILD)/%)
 OURS    := $(shell find src include tests bench -name '*.[ch]' 2>/dev/null | sort)
 
-.PHONY: all tests demo check check-run cases cases-run corpus servers grammars asan valgrind kill-sqlite fuzz-sqlite fuzz-views bench tidy format \
+.PHONY: all tests demo check check-run cases cases-run corpus translated servers grammars asan valgrind kill-sqlite fuzz-sqlite fuzz-views bench tidy format \
         format-check lint install clean
 all: $(BUILD)/schemasync
 
@@ -85,6 +85,12 @@ corpus:
 	@$(MAKE) --no-print-directory all tests
 	@BUILD=$(BUILD) tests/corpus.sh
 	@SCHEMASYNC=$(abspath $(BUILD))/schemasync tests/corpus_sqlite.py
+
+# The same cases for PostgreSQL on SQLite, there and back:    make translated FILTER=regex
+translated:
+	@tests/setup.sh build test
+	@$(MAKE) --no-print-directory all
+	@SCHEMASYNC=$(abspath $(BUILD))/schemasync tests/translated.py $(FILTER)
 
 # Private servers 13 to 18, side by side; nothing is installed. PGBIN=$(SERVERS)/18/bin make check
 SERVERS ?= build/servers

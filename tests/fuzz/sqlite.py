@@ -418,6 +418,8 @@ def table_features(sql):
 def default_of(database, text):
     if text is None or re.match("(?i)current_", text):
         return text and text.lower()
+    if re.search("(?i)random", text):
+        return ("text", text)
     try:
         row = database.execute(f"SELECT typeof({text}), {text}").fetchone()
         return None if row[0] == "null" else row
