@@ -113,6 +113,9 @@ typedef struct DiffOptions {
     VEC(IgnoreRule) ignore;
 } DiffOptions;
 
+/* Adds the schemas that rules call by name. */
+void ignore_rules_name_schemas(Arena *arena, const DiffOptions *options, Names *names);
+
 bool ignore_rules_fit(const DiffOptions *options, const OtherObject *other);
 
 /* Compares. New questions are added to `judgement`; those answered there are used. */

@@ -85,9 +85,9 @@ void sqlite_forget_programs(Catalog *catalog);
  * anew for that alone. */
 void sqlite_remark_order(const Plan *plan, Diff *diff);
 
-/* Does what a rule leaves alone in the live database come through the plan as it is? Tried on a copy of the schema in memory.
- * False: err names the first that does not. */
-bool sqlite_spares_left_alone(SqliteSession *live, const Plan *plan, Error *err);
+/* Does what a rule or --schemas leaves alone come through the plan as it is, and is nothing of it needed that is not there? Tried
+ * on copies of the schema in memory. False: err names the first fault. A remark is added to the diff where that takes too long. */
+bool sqlite_spares_left_alone(SqliteSession *live, const Plan *plan, Diff *diff, Error *err);
 
 /* Makes a copy of the database if the plan drops or rewrites anything. Runs the plan in one transaction, compares the rows'
  * counts and the foreign keys with what they were before, and calls prove() before COMMIT; if anything is not as it should

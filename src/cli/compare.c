@@ -127,13 +127,29 @@ take_notes(const Catalog *from, Catalog *to)
         vec_push(to->arena, &to->notes, (Note){ .text = arena_strdup(to->arena, from->notes.items[i].text) });
 }
 
+void
+comparison_adopt_names(const Comparison *comparison, Catalog *from, Catalog *to)
+{
+    Names schemas = { 0 }, ruled = { 0 };
+
+    VEC_EACH(&comparison->run->scope.schemas, i)
+        vec_push(comparison->run->arena, &schemas, comparison->run->scope.schemas.items[i]);
+    ignore_rules_name_schemas(comparison->run->arena, &comparison->run->scope, &ruled);
+    VEC_EACH(&ruled, i) {
+        QName table = { .name = ruled.items[i] };       /* "* users.*" may be meant for its columns */
+        if (catalog_find(from, KIND_TABLE, table) == NULL && catalog_find(to, KIND_TABLE, table) == NULL)
+            vec_push(comparison->run->arena, &schemas, ruled.items[i]);
+    }
+    sqlite_adopt_names(from, to, &schemas);
+}
+
 static void
 meet_in_sqlite(Comparison *comparison)
 {
     Catalog *from = comparison->from.catalog, *to = comparison->to.catalog;
 
     if (!to->as_live && !from->as_live)
-        sqlite_adopt_names(from, to, &comparison->run->scope.schemas);
+        comparison_adopt_names(comparison, from, to);
     if (comparison->from.type == INPUT_POSTGRES || comparison->to.type == INPUT_POSTGRES) {
         sqlite_forget_programs(from);
         sqlite_forget_programs(to);
@@ -273,7 +289,7 @@ comparison_plan(Comparison *comparison, Error *err)
     if (comparison->engine != &sqlite_engine)
         return true;
     sqlite_remark_order(comparison->plan, comparison->diff);
-    return sqlite_spares_left_alone(comparison->from.sqlite, comparison->plan, err);
+    return sqlite_spares_left_alone(comparison->from.sqlite, comparison->plan, comparison->diff, err);
 }
 
 void

@@ -29,6 +29,9 @@ bool comparison_begin(Comparison *comparison, Error *err);
  * transaction. */
 bool comparison_read(Comparison *comparison, Error *err);
 
+/* Makes the names of two Catalogs of SQLite meet, as far as the options say which schemas there are. */
+void comparison_adopt_names(const Comparison *comparison, Catalog *from, Catalog *to);
+
 /* Diffs, lets the judges answer what is open, diffs again. */
 bool comparison_diff(Comparison *comparison, Error *err);
 

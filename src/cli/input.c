@@ -197,7 +197,10 @@ check_dialect(Input *input, const char *name, const char *text, Error *err)
     bool colon = take_word(&text, ":");
     if (!take_word(&text, "dialect"))
         return true;
-    if (!take_word(&text, "=") || !colon)
+    bool equals = take_word(&text, "=");
+    if (!colon && !equals)
+        return true;        /* some words about it */
+    if (!colon || !equals)
         return refuse_first_line(name, line, err);
     size_t length = strcspn(text, " \t\r\n");
     bool   postgres = length == strlen("postgres") && strncasecmp(text, "postgres", length) == 0;

@@ -176,7 +176,7 @@ prove_sqlite(void *context, SqliteSession *session, Error *err)
 
     if (!sqlite_introspect(session, &now, err))
         return false;
-    sqlite_adopt_names(now, desired, &comparison->run->scope.schemas);
+    comparison_adopt_names(comparison, now, desired);
     diff = diff_run(now, desired, &comparison->run->scope, judgement);
     const Change *change = first_certain(diff);
     return change == NULL || still_differs(comparison, change, err);

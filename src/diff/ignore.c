@@ -120,6 +120,36 @@ ignore_rule_parse(Arena *arena, const char *text, IgnoreRule *ret_rule, Error *e
     return parse_pattern(arena, pattern, ret_rule, err);
 }
 
+static bool
+is_literal(const IgnorePart *part)
+{
+    return part->exact || strpbrk(part->text, "*?") == NULL;
+}
+
+/* "table audit.log", "* audit.*", "schema audit": of others it can't be said whether the first part is a table. */
+static bool
+names_a_schema(const IgnoreRule *rule)
+{
+    static const char *const kinds[] = { "table", "view", "index", "trigger", NULL };
+
+    if (rule->kind != NULL && strcmp(rule->kind, "schema") == 0)
+        return rule->parts.count == 1 && is_literal(&rule->parts.items[0]);
+    if (rule->parts.count != 2 || !is_literal(&rule->parts.items[0]))
+        return false;
+    for (const char *const *kind = kinds; rule->kind != NULL && *kind != NULL; kind++)
+        if (strcmp(rule->kind, *kind) == 0)
+            return true;
+    return rule->kind == NULL && strcmp(rule->parts.items[1].text, "*") == 0;
+}
+
+void
+ignore_rules_name_schemas(Arena *arena, const DiffOptions *options, Names *names)
+{
+    VEC_EACH(&options->ignore, i)
+        if (names_a_schema(&options->ignore.items[i]))
+            vec_push(arena, names, (Name){ options->ignore.items[i].parts.items[0].text });
+}
+
 /* ---- What it fits --------------------------------------------------------------------------------------- */
 
 /* * is any number of letters, ? is one byte. */

@@ -332,6 +332,8 @@ t_exit "an unknown dialect" 1 plan --schema first.sql --url new.db
 t_has "an unknown dialect: message" 'first.sql:3:1: unknown dialect "mysql"' err
 printf -- '-- schemasync: dialects are told apart by this line\nCREATE TABLE x (a int);\n' >first.sql
 t_exit "a comment" 0 plan --schema first.sql --url new.db
+printf -- '-- schemasync dialect notes: see below\nCREATE TABLE x (a int);\n' >first.sql
+t_exit "a comment about dialects" 0 plan --schema first.sql --url new.db
 
 printf '%s\n' "$dialect" 'CREATE TABLE x (a, b);' 'CREATE INDEX IF NOT EXISTS i ON x (a);' \
     'CREATE INDEX IF NOT EXISTS i ON x (b);' 'CREATE TABLE IF NOT EXISTS x ( a,b );' >twice.sql

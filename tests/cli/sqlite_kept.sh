@@ -340,6 +340,27 @@ stays "full text of FTS4 over a column that goes" 'table f' "table f is left alo
 stays "full text over a view that is made of a table that goes" 'table f' "table f is left alone, but would not work any more: no such table" \
     "CREATE TABLE d (a); CREATE VIEW v AS SELECT a FROM d; CREATE VIRTUAL TABLE f USING fts5(a, content='v');" "CREATE TABLE e (a);"
 
+stays "the key that a foreign key refers to goes" 'table c' \
+    "table c is left alone, but would have a key that fits nothing: foreign key mismatch - \"c\" referencing \"p\"" \
+    "CREATE TABLE p (id INTEGER PRIMARY KEY, code UNIQUE); CREATE TABLE c (a REFERENCES p (code)); INSERT INTO p VALUES (1, 2);
+     INSERT INTO c VALUES (2);" "CREATE TABLE p (id INTEGER PRIMARY KEY, code);"
+between "CREATE TABLE t (a);" "CREATE TABLE users (id INTEGER PRIMARY KEY); CREATE TABLE t (a);
+CREATE TABLE c (a REFERENCES users);"
+t_exit "a foreign key to what is left alone and is not there" 1 plan -q --ignore 'table users' --schema new.sql --url app.db
+t_has "a foreign key to what is left alone and is not there: message" \
+    "error: new.sql:3:19: table c needs table users, which is not there and is not to be made" err
+(for i in $(seq 300); do echo "CREATE TABLE t$i (a, b TEXT);"; done; echo "CREATE TABLE legacy (a);") >many.sql
+rm -f app.db
+sqlite3 -batch -bail app.db <many.sql
+(echo "$dialect"; sed '/legacy/d; s/TEXT/INTEGER/' many.sql) >new.sql
+t_exit "a rule beside 300 tables that are made anew" 0 plan -q --ignore 'table legacy' --schema new.sql --url app.db
+t_lacks "a rule beside 300 tables that are made anew: all is judged" "takes SQLite too long" out
+
+stays "full text over a column that gets other values" 'table f' \
+    "table f is left alone, but would not find what table d, whose texts it indexes, holds then" \
+    "CREATE TABLE d (id INTEGER PRIMARY KEY, a TEXT, n); CREATE VIRTUAL TABLE f USING fts5(a, content='d', content_rowid='id');
+     INSERT INTO d VALUES (1, '01', 2); INSERT INTO f (f) VALUES ('rebuild');" "CREATE TABLE d (id INTEGER PRIMARY KEY, a INTEGER, n);"
+
 # comes_through NAME OLD NEW QUERY EXPECTED: what a rule leaves alone comes through, or was broken before
 comes_through()
 {
@@ -365,6 +386,13 @@ comes_through "full text over columns that stay" \
      INSERT INTO z (z) VALUES ('rebuild');" "CREATE TABLE d (a);" "SELECT rowid, a FROM z WHERE z MATCH 'x'" "1|x"
 comes_through "full text that was broken before" \
     "CREATE TABLE d (a, b); CREATE VIRTUAL TABLE z USING fts5(a, content='nowhere');" "CREATE TABLE d (a);" "SELECT * FROM d" ""
+comes_through "a trigger beside one of the file that is broken" \
+    "CREATE TABLE t (a, b); CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT NEW.a; END;" "CREATE TABLE t (a, b, c);
+CREATE TABLE z (a);" "SELECT count(*) FROM sqlite_schema" 2
+comes_through "full text over a column that stays" \
+    "CREATE TABLE d (id INTEGER PRIMARY KEY, a TEXT, n TEXT); CREATE VIRTUAL TABLE z USING fts5(a, content='d', content_rowid='id');
+     INSERT INTO d VALUES (1, '01', 2); INSERT INTO z (z) VALUES ('rebuild');" \
+    "CREATE TABLE d (id INTEGER PRIMARY KEY, a TEXT NOT NULL, n INTEGER);" "SELECT rowid FROM z ('01')" 1
 comes_through "what was broken before" \
     "CREATE TABLE t (a, b CHECK (b > 0)); CREATE TABLE z (q REFERENCES nowhere); CREATE VIEW v AS SELECT x FROM nowhere;
      CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM nowhere; END;" "CREATE TABLE t (a);" "SELECT count(*) FROM sqlite_schema" 4

@@ -209,6 +209,18 @@ t_has "main schema: empty" "main-schema is an empty name" err
 t_exit "main schema: a file of SQLite's own dialect" 0 plan --dialect sqlite --main-schema x --schema /dev/null --url sqlite:none.db
 t_is "main schema: a file of SQLite's own dialect" "" "$(cat err)"
 
+# A rule calls a schema by name that the file does not mention any more.
+printf 'CREATE SCHEMA audit;\nCREATE TABLE audit.log (id int PRIMARY KEY);\nCREATE TABLE users (id int PRIMARY KEY);\n' >ruled.sql
+t_exit "a rule for a schema that the file has no more" 0 apply -y -q --schema ruled.sql --url sqlite:ruled.db
+printf 'CREATE TABLE users (id int PRIMARY KEY);\n' >ruled.sql
+for rule in '* audit.*' 'table audit.log' 'schema audit'; do
+    t_exit "$rule, which the file has no more" 0 plan --check --ignore "$rule" --schema ruled.sql --url sqlite:ruled.db
+    t_is "$rule, which the file has no more: it fits" "" "$(cat err)"
+done
+lite ruled.db 'CREATE TABLE users_old (a)'
+t_exit "a rule for columns calls no schema" 2 plan --check --ignore '* users.*' --ignore '* audit.*' --schema ruled.sql --url sqlite:ruled.db
+t_has "a rule for columns calls no schema: message" "drop table users_old" out
+
 # ---- What is not managed comes through ------------------------------------------------------------------------------------
 
 printf 'CREATE SCHEMA app;\nCREATE TABLE users (id int PRIMARY KEY, n text);\nCREATE VIEW app.v AS SELECT n FROM users;\n' >through.sql

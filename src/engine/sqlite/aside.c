@@ -11,50 +11,61 @@
 
 /* ---- What hinders -------------------------------------------------------------------------------------------- */
 
-/* Does it stop ALTER TABLE, or is it written anew by it? Without memory for the copy nobody knows. */
-static bool
-hinders(Arena *arena, sqlite3 *copy, const Object *object)
+/* Of a copy of one side's schema. */
+typedef struct Copy {
+    sqlite3 *database;      /* NULL: no memory for it, and nobody knows */
+    Map     *respelled;
+} Copy;
+
+static Copy
+copy_of(Arena *arena, const Catalog *catalog)
 {
-    return copy == NULL || schema_copy_is_broken(arena, copy, object) || schema_copy_is_respelled(copy, object);
+    Copy copy = { NULL, NULL };
+
+    schema_copy_make(catalog, &copy.database, NULL);
+    copy.respelled = schema_copy_respell(arena, copy.database);
+    return copy;
+}
+
+static void
+copy_close(Copy *copy)
+{
+    sqlite3_close(copy->database);
+    map_free(copy->respelled);
+}
+
+/* Does it stop ALTER TABLE, or is it written anew by it? */
+static bool
+hinders(Arena *arena, const Copy *copy, const Object *object)
+{
+    return copy->respelled == NULL ||
+           map_get(copy->respelled, schema_copy_key(arena, kind_of(object->kind)->name, object->name.name.raw)) != NULL ||
+           schema_copy_is_broken(arena, copy->database, object);
 }
 
 /* Views and triggers that stay as they are, and that ALTER TABLE would stop at, before the plan or after it, or write anew. */
 static void
 find_hindrances(Writer *writer, bool *ret_hinders)
 {
-    sqlite3 *before = NULL, *after = NULL;
-
     limit_begin();      /* what takes longer is broken as well */
-    schema_copy_make(writer->diff->from, &before, NULL);
-    schema_copy_make(writer->diff->to, &after, NULL);
-    schema_copy_respell(before);
-    schema_copy_respell(after);
+    Copy before = copy_of(writer->arena, writer->diff->from), after = copy_of(writer->arena, writer->diff->to);
+
     VEC_EACH(&writer->diff->to->objects, i) {
         const Object *to = writer->diff->to->objects.items[i], *from = diff_from_of(writer->diff, to);
         if (from != NULL && (to->kind == KIND_VIEW || to->kind == KIND_TRIGGER))
-            ret_hinders[to->id - 1] = hinders(writer->arena, before, from) || hinders(writer->arena, after, to);
+            ret_hinders[to->id - 1] = hinders(writer->arena, &before, from) || hinders(writer->arena, &after, to);
     }
-    sqlite3_close(before);
-    sqlite3_close(after);
+    copy_close(&before);
+    copy_close(&after);
     limit_end();
 }
 
 /* ---- Steps ------------------------------------------------------------------------------------------------------ */
 
-/* Does the name occur as a word of its own? */
 static bool
 speaks_of(Writer *writer, const Object *reader, const Object *relation)
 {
-    const char *text = object_more(reader)->definition, *name = relation->name.name.raw;
-    size_t      length = strlen(text);
-
-    for (Token token = sqlite_next_token(text, length, 0); token.type != TOKEN_END;
-         token = sqlite_next_token(text, length, token.end))
-        if (sqlite_token_is(text, token, name) ||
-            ((token.type == TOKEN_QUOTED || token.type == TOKEN_STRING) &&
-             sqlite3_stricmp(sqlite_unquote(writer->arena, text, token), name) == 0))
-            return true;
-    return false;
+    return says_name(writer->arena, object_more(reader)->definition, relation->name.name.raw);
 }
 
 /* A view that goes, or a table whose name another relation of the file has: it goes before that comes. */

@@ -220,7 +220,7 @@ count_new(const Violations *before, const Violations *after, const Violation **r
 
 /* ---- All tables ------------------------------------------------------------------------------------------------- */
 
-static bool
+bool
 is_rewritten(const Plan *plan, const Object *table)
 {
     VEC_EACH(&plan->steps, i)

@@ -28,6 +28,9 @@ typedef struct SqliteChecks {
     VEC(TableCheck) tables;     /* those that exist before and after */
 } SqliteChecks;
 
+/* Does the plan make this table of `to` anew? */
+bool is_rewritten(const Plan *plan, const Object *table);
+
 /* Counts, before the plan or after it. */
 bool checks_make(SqliteSession *session, const Plan *plan, bool after, SqliteChecks *checks, Error *err);
 

@@ -9,17 +9,27 @@
 #include "engine/sqlite/session.h"
 #include "engine/sqlite/write.h"
 
+sqlite3 *
+schema_copy_open(void)
+{
+    sqlite3 *copy = NULL;
+
+    if (sqlite3_open(":memory:", &copy) == SQLITE_OK) {
+        session_harden(copy);
+        return copy;
+    }
+    sqlite3_close(copy);
+    return NULL;
+}
+
 bool
 schema_copy_make(const Catalog *catalog, sqlite3 **ret_copy, Error *err)
 {
     static const ObjectKind order[] = { KIND_TABLE, KIND_INDEX, KIND_VIEW, KIND_TRIGGER };
 
-    if (sqlite3_open(":memory:", ret_copy) != SQLITE_OK) {
-        sqlite3_close(*ret_copy);
-        *ret_copy = NULL;
+    *ret_copy = schema_copy_open();
+    if (*ret_copy == NULL)
         return err != NULL && error_set(err, EXIT_ERROR, "no memory for a copy of the schema");
-    }
-    session_harden(*ret_copy);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         VEC_EACH(&catalog->objects, i) {
             const Object *object = catalog->objects.items[i];
@@ -109,28 +119,34 @@ schema_copy_is_broken(Arena *arena, sqlite3 *copy, const Object *reader)
 
 /* ---- What SQLite takes for a string --------------------------------------------------------------------------------- */
 
-void
-schema_copy_respell(sqlite3 *copy)
+const char *
+schema_copy_key(Arena *arena, const char *kind, const char *name)
 {
-    schema_copy_open_to_breakage(copy);
-    if (sqlite3_exec(copy, "CREATE TABLE main.schemasync_room (a, b);"
-                           "CREATE TEMP TABLE schemasync_was AS SELECT type, name, sql FROM sqlite_schema;"
-                           "ALTER TABLE main.schemasync_room DROP COLUMN b",
-                     NULL, NULL, NULL) != SQLITE_OK)
-        sqlite3_exec(copy, "DROP TABLE IF EXISTS temp.schemasync_was", NULL, NULL, NULL);
+    return arena_printf(arena, "%s %s", kind, sqlite_fold(arena, name));
 }
 
-bool
-schema_copy_is_respelled(sqlite3 *copy, const Object *reader)
+Map *
+schema_copy_respell(Arena *arena, sqlite3 *copy)
 {
     sqlite3_stmt *statement = NULL;
+    Map          *respelled = map_new();
+    static char   yes[] = "";
 
-    sqlite3_prepare_v2(copy, "SELECT 1 FROM main.sqlite_schema AS now JOIN temp.schemasync_was AS was USING (type, name)"
-                             " WHERE now.sql = was.sql AND type = ? AND name = ? COLLATE NOCASE",
-                       -1, &statement, NULL);
-    sqlite3_bind_text(statement, 1, kind_of(reader->kind)->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(statement, 2, reader->name.name.raw, -1, SQLITE_STATIC);
-    bool same = sqlite3_step(statement) == SQLITE_ROW;
+    schema_copy_open_to_breakage(copy);
+    int code = sqlite3_exec(copy, "CREATE TABLE main.schemasync_room (a, b);"
+                                  "CREATE TEMP TABLE schemasync_was AS SELECT type, name, sql FROM sqlite_schema;"
+                                  "ALTER TABLE main.schemasync_room DROP COLUMN b", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(copy, "SELECT now.type, now.name FROM main.sqlite_schema AS now "
+                                        "JOIN temp.schemasync_was AS was USING (type, name) WHERE now.sql <> was.sql",
+                                  -1, &statement, NULL);
+    while (code == SQLITE_OK || code == SQLITE_ROW)
+        if ((code = sqlite3_step(statement)) == SQLITE_ROW)
+            map_put(respelled, schema_copy_key(arena, (const char *)sqlite3_column_text(statement, 0),
+                                               (const char *)sqlite3_column_text(statement, 1)), yes);
     sqlite3_finalize(statement);
-    return !same;
+    if (code == SQLITE_DONE)
+        return respelled;
+    map_free(respelled);
+    return NULL;
 }

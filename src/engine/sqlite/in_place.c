@@ -55,6 +55,20 @@ mentions(const char *text, const char *name)
     return false;
 }
 
+bool
+says_name(Arena *arena, const char *text, const char *name)
+{
+    size_t length = strlen(text);
+
+    for (Token token = sqlite_next_token(text, length, 0); token.type != TOKEN_END;
+         token = sqlite_next_token(text, length, token.end))
+        if (sqlite_token_is(text, token, name) ||
+            ((token.type == TOKEN_QUOTED || token.type == TOKEN_STRING) &&
+             sqlite3_stricmp(sqlite_unquote(arena, text, token), name) == 0))
+            return true;
+    return false;
+}
+
 /* ---- What can be done in place ---------------------------------------------------------------------------- */
 
 /* ADD COLUMN does not look whether a STRICT column can hold its default. */

@@ -72,6 +72,9 @@ ColumnList columns_of_declaration(Writer *writer, const TableSql *table, const O
 /* Does the word occur in this text, as a name or as part of anything else? Case aside. */
 bool mentions(const char *text, const char *name);
 
+/* Does it occur as a name of its own, or as a string? */
+bool says_name(Arena *arena, const char *text, const char *name);
+
 /* "name" as SQL. */
 const char *sqlite_name(Writer *writer, const char *name);
 
