@@ -395,6 +395,15 @@ CREATE VIEW w AS SELECT * FROM t; -- @renamed from=v
 CREATE VIEW x AS SELECT * FROM v;"
 says "a view stays that reads one that moves away, and a table takes its name: rows" "1" "SELECT * FROM x"
 
+rm -f app.db
+sqlite3 -batch -bail app.db "CREATE TABLE t (x); CREATE VIRTUAL TABLE f USING fts5 (x, content='t')"
+printf '%s\n' "$dialect" "CREATE TABLE t (" "    y -- @renamed from=x" ");" "CREATE VIRTUAL TABLE x USING fts5 (y, content='t'); -- @renamed from=f" >new.sql
+t_exit "full text gets the name of one of its columns" 1 plan --schema new.sql --url app.db
+t_has "full text gets the name of one of its columns: message" \
+    "error: new.sql:5:1: SQLite itself can't rename virtual table f to x: vtable constructor failed: x" err
+sed 's/ -- @renamed from=f//' new.sql >third.sql
+t_exit "full text gets the name of one of its columns: the hint" 0 apply -y -q --allow-drop=table --schema third.sql --url app.db
+
 # ---- A database that somebody has prepared ---------------------------------------------------------------------------------
 
 # prepared NAME OBJECT SQL-EXPRESSION: the stored definition becomes this, and is refused

@@ -29,6 +29,7 @@ PROGRAM = os.environ.get("SCHEMASYNC", "build/schemasync")
 BECAUSE_OF_ROWS = re.compile("constraint failed|datatype mismatch|cannot store|refers? to rows that do not exist")
 STRINGS = {"ACTIVE"}    # what the model has in double quotes and means as a string: ALTER TABLE writes it as one
 SKIPPED = re.compile("SQLite itself can't rename column"    # an INTEGER key that a UNIQUE of the table names too
+                     "|SQLite itself can't rename virtual table"    # full text, to the name of one of its columns
                      "|nothing tells: these names go round, and it changes")    # which of them is which only a user knows
 TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 

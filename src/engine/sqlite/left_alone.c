@@ -192,6 +192,16 @@ fault_of_full_text(const LeftAlone *left, const char *module)
     return NULL;
 }
 
+static const char *
+fault_of_virtual(const LeftAlone *left, sqlite3 *copy, const Object *table, const char *module)
+{
+    const char *fault = left->after ? fault_of_full_text(left, module) : NULL;
+
+    if (fault != NULL || can_be_read(copy, "SELECT * FROM ", table->name.name.raw, ""))
+        return fault;
+    return arena_printf(left->arena, "would not work any more: %s", sqlite3_errmsg(copy));
+}
+
 static bool
 is_there(sqlite3 *copy, const char *table)
 {
@@ -204,11 +214,8 @@ fault_of_table(const LeftAlone *left, sqlite3 *copy, const Object *table)
     const TableSql *sql = table_sql_of_object(left->arena, table);
     const char     *name = table->name.name.raw;
 
-    if (sql->module != NULL && left->after && fault_of_full_text(left, sql->module) != NULL)
-        return fault_of_full_text(left, sql->module);
     if (sql->module != NULL)
-        return can_be_read(copy, "SELECT * FROM ", name, "")
-                   ? NULL : arena_printf(left->arena, "would not work any more: %s", sqlite3_errmsg(copy));
+        return fault_of_virtual(left, copy, table, sql->module);
     VEC_EACH(&sql->constraints, i) {
         const char *other = sql->constraints.items[i]->ref_table;
         if (other != NULL && !is_there(copy, other))

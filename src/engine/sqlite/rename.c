@@ -81,6 +81,28 @@ refuse_rename(const Diff *diff, const Change *change, Error *err)
                            "the file without that UNIQUE first, then with the new name.");
 }
 
+/* A module looks at the name when it opens its table: a full-text index can't have that of one of its columns. SQLite renames
+ * it all the same, and then can't even drop it. */
+static bool
+opens(sqlite3 *database, const Diff *diff, const Change *change, Error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    STRBUF_AUTO   sql = STRBUF_INIT;
+
+    strbuf_add(&sql, "SELECT * FROM ");
+    sqlite_add_name(&sql, change->to->name.name.raw);
+    int code = sqlite3_prepare_v2(database, sql.s, -1, &statement, NULL);
+    sqlite3_finalize(statement);
+    if (code == SQLITE_OK)
+        return true;
+    error_set(err, EXIT_ERROR, "SQLite itself can't rename virtual table %s to %s: %s", change->from->name.name.raw,
+              change->to->name.name.raw, sqlite3_errmsg(database));
+    if (change->to->at.file > 0)
+        error_at(err, diff->to->files.items[change->to->at.file - 1], change->to->at.line, change->to->at.column);
+    return error_hint(err, "Its module does not take the name as long as the table is what it is: take a third one, or drop "
+                           "the table and make it anew, without the directive.");
+}
+
 /* All of one kind, first away and then to their names: they may go round. */
 static bool
 rename_kind(sqlite3 *database, const Diff *diff, ObjectKind kind, Error *err)
@@ -98,6 +120,9 @@ rename_kind(sqlite3 *database, const Diff *diff, ObjectKind kind, Error *err)
                 return false;
             if (kind == KIND_COLUMN && !is_column(database, change->to->parent, now))
                 return refuse_rename(diff, change, err);
+            if (turn == 1 && kind == KIND_TABLE && ((const Table *)change->to)->is_virtual &&
+                !opens(database, diff, change, err))
+                return false;
         }
     return true;
 }
