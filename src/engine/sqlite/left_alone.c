@@ -26,7 +26,8 @@ typedef struct LeftAlone {
 
 /* ---- The copies ----------------------------------------------------------------------------------------------- */
 
-/* A trigger is judged with all that its event sets off: those of other tables are none of its own. */
+/* SQLite judges a trigger with all others that its event sets off: those that are managed are not made, whose faults would be
+ * taken for its own. On a view they stay: without them nothing could be written there. */
 static bool
 is_neighbour(const Object *object)
 {
@@ -112,14 +113,6 @@ make_copy(LeftAlone *left, bool after)
 
 /* ---- What can be wrong with one -------------------------------------------------------------------------------- */
 
-static const char *
-definition_of(const Object *part)
-{
-    const char *definition = object_more(part)->definition;
-
-    return definition == NULL ? "" : definition;    /* a column without a type */
-}
-
 static bool
 is_among(Object *const *parts, uint32_t count, const Object *part)
 {
@@ -144,7 +137,7 @@ fault_of_part(const LeftAlone *left, const Object *part)
     return arena_printf(left->arena, "table %s has to be made anew, as the file says it", table->base.name.name.raw);
 }
 
-/* A virtual table may read others: its module looks for them when it is asked for rows. */
+/* Does the statement about this name begin to give rows? Only then a module looks for the tables that it reads. */
 static bool
 can_be_read(sqlite3 *copy, const char *before, const char *name, const char *behind)
 {
@@ -260,8 +253,8 @@ report(const LeftAlone *left, const Object *from, const char *fault, Error *err)
     return error_hint(err, "Change or drop it first, or manage it, too: the file says what it is to be then.");
 }
 
-/* By id of `from`: what is left alone and was sound before, what comes through being so again, and why. Nothing is said of what
- * was not sound. */
+/* *ret_faults, by id of `from`: what is wrong afterwards with an object that is left alone. Of one that was not sound before
+ * nothing is said. */
 static void
 judge(LeftAlone *left, const char **ret_faults)
 {

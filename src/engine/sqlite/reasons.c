@@ -21,7 +21,7 @@ add_shortened(Strbuf *out, const char *text)
         strbuf_add(out, " ...");
 }
 
-static const char *
+const char *
 definition_of(const Object *object)
 {
     const char *definition = object_more(object)->definition;

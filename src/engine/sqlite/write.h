@@ -60,6 +60,9 @@ void prepare_rebuilds(Writer *writer);
 /* Is this table of `to` made anew? Its columns, constraints, indexes and own triggers then need no steps of their own. */
 bool is_rebuilt(const Writer *writer, const Object *table);
 
+/* What it says, in one spelling; "": a column without a type says nothing. */
+const char *definition_of(const Object *object);
+
 /* "add column age; drop check (a > 0)": what makes a rebuild necessary, and comes along with it. */
 const char *rebuild_reasons(Writer *writer, const Table *from, const Table *to);
 
