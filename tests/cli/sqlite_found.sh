@@ -353,6 +353,14 @@ CREATE TABLE c ( -- @renamed from=p
     y REFERENCES p (k));'
 says "the only column goes, and the one that comes waits for a rename: rows" "1" "SELECT k FROM p"
 
+for column in "b TEXT DEFAULT true" "b TEXT DEFAULT 1e3" "b DEFAULT 1.0" "b BLOB DEFAULT 1e3" "b TEXT DEFAULT 7" "b REAL DEFAULT true"; do
+    change "a default that ADD COLUMN gives otherwise than INSERT: $column" "CREATE TABLE t (a);" "INSERT INTO t VALUES (1);" \
+        "CREATE TABLE t (a, $column);"
+    sqlite3 -batch app.db "INSERT INTO t (a) VALUES (1)"
+    says "a default that ADD COLUMN gives otherwise than INSERT: $column: one value" 1 "SELECT DISTINCT 1 FROM (SELECT count(DISTINCT
+        typeof(b) || quote(b)) AS n FROM t) WHERE n = 1"
+done
+
 # ---- Renames of what is made anew -------------------------------------------------------------------------------------------
 
 change "an index, a view and triggers are renamed, and changed" "CREATE TABLE t (a, b); CREATE INDEX i ON t (a);

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "engine/sqlite/convert.h"
 #include "engine/sqlite/write.h"
 
 /* ---- Statements taken apart ------------------------------------------------------------------------------- */
@@ -86,6 +87,23 @@ strict_holds(const ColumnSql *column)
     return strcmp(type, "real") == 0 || (strspn(value, "+- 0123456789") == strlen(value) && strncmp(type, "int", 3) == 0);
 }
 
+/* Has a row that is there already the value that INSERT would give it? Of numbers and of true, which ADD COLUMN does not
+ * convert for a column of texts or of no type, that holds of integers alone (seen of SQLite 3.40). */
+static bool
+default_is_kept(const TableSql *table, const ColumnSql *column)
+{
+    const char *value = column->default_value;
+    bool        any = table->strict && strcmp(column->type, "any") == 0;
+    Affinity    affinity = any ? AFFINITY_BLOB : affinity_of(column->type);
+
+    if (value == NULL || strcmp(value, "null") == 0 || *value == '\'' || sqlite3_strnicmp(value, "x'", 2) == 0 ||
+        (affinity != AFFINITY_TEXT && affinity != AFFINITY_BLOB))
+        return true;
+    value += strspn(value, "+- ");
+    size_t digits = strspn(value, "0123456789");
+    return sqlite3_strnicmp(value, "0x", 2) == 0 || (value[digits] == '\0' && digits > 0 && digits <= 18);
+}
+
 static const Object *
 column_called(const Object *table, const char *name)
 {
@@ -139,7 +157,8 @@ can_add_column(Writer *writer, const Object *to)
     bool             null = column->default_value == NULL || strcmp(column->default_value, "null") == 0;
 
     if (column->stored || (column->default_value != NULL && !column->constant) || (column->not_null != NULL && null) ||
-        (table->strict && !strict_holds(column)) || needs_round(writer, table, to, to, 8))
+        (table->strict && !strict_holds(column)) || !default_is_kept(table, column) ||
+        needs_round(writer, table, to, to, 8))
         return false;
     VEC_EACH(&table->constraints, i) {
         const ConstraintSql *constraint = table->constraints.items[i];
