@@ -36,8 +36,8 @@ value_end(const char *text, size_t at, size_t end)
     for (; at < end; at++) {
         if (quote != 0)
             quote = text[at] == quote ? 0 : quote;
-        else if (text[at] == '"' || text[at] == '\'')
-            quote = text[at];
+        else if (text[at] != '\0' && strchr("\"'`[", text[at]) != NULL)
+            quote = text[at] == '[' ? ']' : text[at];
         else if (strchr(" \t\r\n", text[at]) != NULL)
             break;
     }
@@ -103,9 +103,10 @@ part_name(Reader *r, const char *text, Token token)
     return catalog_name(r->catalog, name.s);    /* of an enum value it may be empty */
 }
 
-/* Reads a, "a", s.a or s."a"; anything else is one name as it stands. */
-static QName
-parse_value(Reader *r, const char *text, size_t length, bool label)
+/* Reads a, "a", s.a, s."a" or 'a'. Anything else is the label of an enum's value as it stands, and no name of another object:
+ * "old," would look for one that nobody has, and the rename would become a drop. */
+static bool
+parse_value(Reader *r, const char *text, size_t length, bool label, QName *ret_name)
 {
     Token       first = sql_next_token(text, length, 0, false), dot, second, rest;
     STRBUF_AUTO whole = STRBUF_INIT;
@@ -114,16 +115,23 @@ parse_value(Reader *r, const char *text, size_t length, bool label)
     second = sql_next_token(text, length, dot.end, false);
     rest = sql_next_token(text, length, second.end, false);
     bool name_first = first.type == TOKEN_QUOTED || (first.type == TOKEN_WORD && !label);
-    if (name_first && dot.type == TOKEN_END && text[first.start] != 'U')
-        return (QName){ .name = part_name(r, text, first) };
+    *ret_name = (QName){ 0 };
+    if (name_first && dot.type == TOKEN_END && text[first.start] != 'U') {
+        ret_name->name = part_name(r, text, first);
+        return true;
+    }
     if (name_first && !label && token_is(text, dot, ".") && rest.type == TOKEN_END &&
-        (second.type == TOKEN_WORD || second.type == TOKEN_QUOTED))
-        return (QName){ part_name(r, text, first), part_name(r, text, second) };
-    if (first.type == TOKEN_STRING && dot.type == TOKEN_END && text[0] == '\'')
+        (second.type == TOKEN_WORD || second.type == TOKEN_QUOTED)) {
+        *ret_name = (QName){ part_name(r, text, first), part_name(r, text, second) };
+        return true;
+    }
+    bool quoted = first.type == TOKEN_STRING && dot.type == TOKEN_END && text[0] == '\'';
+    if (quoted)
         add_unquoted(&whole, text, 0, length);
     else
         strbuf_add_n(&whole, text, length);
-    return (QName){ .name = catalog_name(r->catalog, whole.s) };
+    ret_name->name = catalog_name(r->catalog, whole.s);
+    return quoted || label;
 }
 
 static bool
@@ -131,9 +139,13 @@ set_renamed_from(Reader *r, Object *object, const Directive *directive)
 {
     STRBUF_AUTO text = STRBUF_INIT;
     bool        inside = object->parent != NULL && object->kind != KIND_INDEX;
-    QName       old = parse_value(r, r->text + directive->value, directive->value_end - directive->value,
-                                  object->kind == KIND_ENUM_VALUE);
+    QName       old;
 
+    if (!parse_value(r, r->text + directive->value, directive->value_end - directive->value, object->kind == KIND_ENUM_VALUE,
+                     &old)) {
+        refuse(r, directive->start, "the directive does not say a name: %s", old.name.raw);
+        return error_hint(&r->error, "%s", DIRECTIVE_NAME_HINT);
+    }
     if (object->kind != KIND_ENUM_VALUE &&
         (*old.name.raw == '\0' || (name_is_set(old.schema) && *old.schema.raw == '\0')))
         return refuse(r, directive->start, "the old name of %s can't be empty", kind_with_article(object->kind));
@@ -248,7 +260,7 @@ directives_attach(Reader *r, Directives *directives, uint32_t first, uint32_t co
         Directive *directive = &directives->items[i];
         if (directive->value == directive->value_end) {
             refuse(r, directive->start, "the directive does not say a name");
-            return error_hint(&r->error, "Write it as: -- @renamed from=old_name");
+            return error_hint(&r->error, "%s", DIRECTIVE_HINT);
         }
         Object *object =
             alone_on_its_line(r, directive->start) ? object_below(r, directive) : object_before(r, directive);

@@ -16,6 +16,10 @@ typedef struct Directive {
 } Directive;
 typedef VEC(Directive) Directives;
 
+/* How a directive is written that says no name, or what is none. */
+#define DIRECTIVE_HINT "Write it as: -- @renamed from=old_name"
+#define DIRECTIVE_NAME_HINT DIRECTIVE_HINT ", with nothing but a blank behind the name; one of other signs in double quotes."
+
 /* Is the comment between these two bytes one? */
 bool directive_find(const char *text, uint32_t start, uint32_t end, Directive *ret_directive);
 

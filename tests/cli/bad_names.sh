@@ -112,5 +112,9 @@ bad_text "table and enum" '2:1: "e" is declared twice: a table and an enum' \
 
 bad_text "an empty old name" "1:1: the old name of a table can't be empty" '-- @renamed from=""\nCREATE TABLE t (a int);'
 bad_text "an empty old schema" "1:1: the old name of a table can't be empty" '-- @renamed from="".t\nCREATE TABLE t (a int);'
+for old in 'b,' 'b;' 'b)' '(b)' '=b' 's.b.c' 's.' 'two-words' '2nd' "b'" '"b' '"b"x' 'U&"b"' '[b]'; do
+    bad_text "an old name that is none: $old" "2:11: the directive does not say a name: $old" \
+        "CREATE TABLE t ( -- @renamed from=o\n    a int -- @renamed from=$old\n);"
+done
 bad_text "an empty old name in apostrophes" "1:1: the old name of an enum can't be empty" \
     "-- @renamed from=''\nCREATE TYPE e AS ENUM ('a');"

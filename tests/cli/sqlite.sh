@@ -310,6 +310,12 @@ refuse "what .schema prints" "4:1: object name reserved for internal use: f_data
 t_has "what .schema prints: shadow tables" "hint: Leave it out: its virtual table makes it." err
 t_has "what .schema prints: sqlite_sequence" "hint: Leave it out: SQLite makes it itself." err
 refuse "a function that reaches outside" "2:" "CREATE TABLE x (a CHECK (load_extension('x')));"
+for old in 'b,' 'b;' 'main.b' 'two-words' '2nd' '"b' '[b' '"b"x'; do
+    refuse "an old name that is none: $old" "3:11: the directive does not say a name: $old" "CREATE TABLE x (
+    a INT -- @renamed from=$old
+);"
+    t_has "an old name that is none: $old: hint" "hint: Write it as: -- @renamed from=old_name, with nothing but a blank" err
+done
 refuse "a directive beside nothing" "2:1: the directive stands beside nothing" "-- @renamed from=x"
 
 # The first line that says the dialect.

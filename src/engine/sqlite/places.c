@@ -168,8 +168,15 @@ attach(const Places *places, const Directive *directive)
     Token       token = sqlite_next_token(text, directive->value_end, directive->value);
 
     if (token.type == TOKEN_END)
-        return refuse_directive(places, directive, "the directive does not say a name",
-                                "Write it as: -- @renamed from=old_name");
+        return refuse_directive(places, directive, "the directive does not say a name", DIRECTIVE_HINT);
+    bool name = token.type == TOKEN_WORD || token.type == TOKEN_QUOTED || token.type == TOKEN_STRING;
+    if (!name || token.end != directive->value_end) {
+        STRBUF_AUTO why = STRBUF_INIT;
+
+        strbuf_addf(&why, "the directive does not say a name: %.*s", (int)(directive->value_end - directive->value),
+                    text + directive->value);
+        return refuse_directive(places, directive, why.s, DIRECTIVE_NAME_HINT);
+    }
     if (object == NULL)
         return refuse_directive(places, directive, "the directive stands beside nothing that can be renamed",
                                 "It stands above the object that it is about, or behind it on the same line.");
