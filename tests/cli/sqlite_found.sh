@@ -352,6 +352,15 @@ change "the only column goes, and the one that comes waits for a rename" 'CREATE
 CREATE TABLE c ( -- @renamed from=p
     y REFERENCES p (k));'
 says "the only column goes, and the one that comes waits for a rename: rows" "1" "SELECT k FROM p"
+change "a name's case comes of one table, and the column of another" "CREATE TABLE t (tag INTEGER, schema INTEGER);
+CREATE TABLE u (tag INTEGER);" "INSERT INTO t VALUES (1, 2); INSERT INTO u VALUES (3)" 'CREATE TABLE u ( -- @renamed from=t
+    c INTEGER, -- @renamed from=tag
+    TAG INTEGER -- @renamed from=schema
+);
+CREATE TABLE t ( -- @renamed from=u
+    tag INTEGER
+);'
+says "a name's case comes of one table, and the column of another: rows" "1|2|3" "SELECT u.c, u.tag, t.tag FROM u, t"
 
 for column in "b TEXT DEFAULT true" "b TEXT DEFAULT 1e3" "b DEFAULT 1.0" "b BLOB DEFAULT 1e3" "b TEXT DEFAULT 7" "b REAL DEFAULT true"; do
     change "a default that ADD COLUMN gives otherwise than INSERT: $column" "CREATE TABLE t (a);" "INSERT INTO t VALUES (1);" \

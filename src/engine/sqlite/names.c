@@ -116,23 +116,27 @@ column_called(const Table *table, const char *name)
     return NULL;
 }
 
+/* The columns first, and then what directives call them: the name that one column takes is often another's old one. */
 static bool
 adopt_columns(Arena *arena, Catalog *from, const Table *was, Catalog *to, const Table *is)
 {
     bool changed = false;
 
     VEC_EACH(&is->columns, i) {
-        Object     *column = &is->columns.items[i]->base, *same = column_called(was, column->name.name.raw);
+        Object *column = &is->columns.items[i]->base, *same = column_called(was, column->name.name.raw);
+        if (same == NULL || strcmp(same->name.name.raw, column->name.name.raw) == 0)
+            continue;
+        same->name.name = catalog_name(from, column->name.name.raw);
+        changed = true;
+    }
+    VEC_EACH(&is->columns, i) {
+        Object     *column = &is->columns.items[i]->base;
         const char *old = old_name(arena, column);
-        if (same != NULL && strcmp(same->name.name.raw, column->name.name.raw) != 0) {
-            same->name.name = catalog_name(from, column->name.name.raw);
-            changed = true;
-        }
-        Object *renamed = old == NULL ? NULL : column_called(was, old);
-        if (renamed != NULL && strcmp(renamed->name.name.raw, old) != 0) {
-            object_more_add(to->arena, column)->renamed_from = directive_name(to->arena, renamed->name.name.raw);
-            changed = true;
-        }
+        Object     *renamed = old == NULL ? NULL : column_called(was, old);
+        if (renamed == NULL || strcmp(renamed->name.name.raw, old) == 0)
+            continue;
+        object_more_add(to->arena, column)->renamed_from = directive_name(to->arena, renamed->name.name.raw);
+        changed = true;
     }
     return changed;
 }
