@@ -362,12 +362,31 @@ CREATE TABLE t ( -- @renamed from=u
 );'
 says "a name's case comes of one table, and the column of another: rows" "1|2|3" "SELECT u.c, u.tag, t.tag FROM u, t"
 
-for column in "b TEXT DEFAULT true" "b TEXT DEFAULT 1e3" "b DEFAULT 1.0" "b BLOB DEFAULT 1e3" "b TEXT DEFAULT 7" "b REAL DEFAULT true"; do
-    change "a default that ADD COLUMN gives otherwise than INSERT: $column" "CREATE TABLE t (a);" "INSERT INTO t VALUES (1);" \
-        "CREATE TABLE t (a, $column);"
+# default COLUMN HOW: a row that was there and a new one have the same value in it, and the plan says "rebuild" or "add"
+default()
+{
+    name="a default that ADD COLUMN may give otherwise than INSERT: $1"
+    change "$name" "CREATE TABLE t (a);" "INSERT INTO t VALUES (1);" "CREATE TABLE t (a, $1);"
     sqlite3 -batch app.db "INSERT INTO t (a) VALUES (1)"
-    says "a default that ADD COLUMN gives otherwise than INSERT: $column: one value" 1 "SELECT DISTINCT 1 FROM (SELECT count(DISTINCT
-        typeof(b) || quote(b)) AS n FROM t) WHERE n = 1"
+    says "$name: rows, values" "2|1" "SELECT count(*), count(DISTINCT typeof(b) || quote(b)) FROM t"
+    rm -f app.db
+    sqlite3 -batch app.db "CREATE TABLE t (a)"
+    t_exit "$name: plan" 0 plan --schema new.sql --url app.db
+    t_has "$name: $2" "$2" out
+}
+for column in "b TEXT DEFAULT true" "b TEXT DEFAULT 1e3" "b DEFAULT 1.0" "b BLOB DEFAULT 1e3"; do
+    default "$column" "~ rebuild table t"
+done
+for column in "b TEXT DEFAULT 7" "b TEXT DEFAULT -0x1F" "b TEXT DEFAULT 'x'" "b TEXT DEFAULT \"x\"" "b DEFAULT x'00'" "b REAL DEFAULT true" \
+    "b INTEGER DEFAULT 1e3"; do
+    default "$column" "+ add column t.b"
+done
+
+for old in '[old, name]' '`old, name`' '"old, name"' "'old, name'"; do
+    change "an old name of other signs: $old" 'CREATE TABLE t ("old, name", b);' "INSERT INTO t VALUES (1, 2)" "CREATE TABLE t (
+    c, -- @renamed from=$old as it was called
+    b);"
+    says "an old name of other signs: $old: values" "1|2" "SELECT c, b FROM t"
 done
 
 # ---- Renames of what is made anew -------------------------------------------------------------------------------------------

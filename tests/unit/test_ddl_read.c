@@ -442,6 +442,8 @@ Test(ddl_read, directives)
           "value c" },
         { "CREATE TABLE t (a int); -- @renamed from=\"a.b\"\n-- @renamed from=j\nCREATE INDEX i ON t (a);",
           "table t renamed-from=\"a.b\"\ncolumn a integer\nindex i (a) renamed-from=j" },
+        { "CREATE TABLE t (a int /* @renamed from='old, name'*/, b int -- @renamed from=\"it's\" so\n);",
+          "table t\ncolumn a integer renamed-from=old, name\ncolumn b integer renamed-from=it's" },
         { "CREATE TABLE t (a int);\n-- @renamed from=u_a\nALTER TABLE t ADD CONSTRAINT c UNIQUE (a);\n"
           "CREATE SEQUENCE /* @renamed from=p.\"Q\" */ q;\nCREATE SCHEMA n; -- @renamed from=o",
           "table t\ncolumn a integer\nunique constraint c (a) renamed-from=u_a\n"
